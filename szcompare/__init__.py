@@ -1,0 +1,40 @@
+"""Two government plans ▶ which commitments go on, change, are new or dropped, clause by clause."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from szcompare.comparison import Comparison
+    from szcompare.errors import SzcompareError
+    from szcompare.evaluate import score
+    from szcompare.model import Clause, Document, Link, Plan, Target, TargetChange, Topic
+    from szcompare.pipeline import compare, parse, read
+    from szcompare.report import write
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Clause": "model", "Comparison": "comparison", "Document": "model", "Link": "model", "Plan": "model",
+    "SzcompareError": "errors", "Target": "model", "TargetChange": "model", "Topic": "model",
+    "compare": "pipeline", "parse": "pipeline", "read": "pipeline", "score": "evaluate", "write": "report",
+}  # fmt: skip
+
+__all__ = [
+    "Clause", "Comparison", "Document", "Link", "Plan", "SzcompareError", "Target", "TargetChange", "Topic",
+    "compare", "parse", "read", "score", "write",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used, so that ``import szcompare`` stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'szcompare' has no attribute {name!r}")
+    value: object = getattr(import_module(f"szcompare.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,5 @@
+"""``python -m szcompare`` ▶ the command line."""
+
+from szcompare.cli import main
+
+main()

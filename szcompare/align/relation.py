@@ -1,0 +1,166 @@
+"""A linked pair ▶ its relation and the reason in words; negation, direction and numbers are seen by rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from szcompare.align.phrasing import Run, shared_runs
+from szcompare.align.texts import QUANTITY, Form, quantities
+from szcompare.lexicon import rows
+from szcompare.model import MODIFIED, RELATED, RESTATED, REUSED
+
+# Kept wording: the longest shared run over the shorter clause, or the characters in common order (rapidfuzz ratio).
+# On the labelled pairs this tells modified from the rest with accuracy .87–.88 (kappa .43 and .56).
+RUN_SHARE = 0.30
+RATIO = 0.40
+PHRASE = 8  # characters of a full phrase kept
+NEGATION = re.compile("不得|不再|不予|不宜|不准|不许|不能|不要|禁止|严禁|停止|未经|无须|不必|非经")
+# Words with 不 that deny nothing.
+AFFIRMED = re.compile(
+    "不断|不仅|不少于|不低于|不高于|不超过|不大于|不小于|不同|不良|不足|必不可少|不动产|不可再生|不可逆"
+)
+NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A relation and why."""
+
+    relation: str
+    reason: str
+
+
+def judge(old: Form, new: Form, *, linked: bool, whole: bool = False) -> Judged:
+    """Return the relation of a pair; ``linked`` says whether it is a link at all, ``whole`` that it is one text."""
+    runs = shared_runs(old.plain, new.plain)
+    if not linked:
+        return Judged(RELATED, _see_also(old, new, runs))
+    against = denied(old.plain, new.plain) or opposed(old.plain, new.plain)
+    if against:
+        return Judged(MODIFIED, against)
+    changed = numbers_changed(old, new, runs)
+    if changed:
+        return Judged(MODIFIED, changed)
+    if whole:
+        return Judged(REUSED, f"保留原句 {len(old.plain)} 字")
+    return _by_wording(old, new, runs)
+
+
+def denied(old: str, new: str) -> str:
+    """Return the reason where one clause denies or forbids and the other does not, else an empty string.
+
+    >>> denied("企业可以转让该项资产", "企业不得转让该项资产")
+    '一方否定: 新增“不得”'
+    """
+    one, two = _denials(old), _denials(new)
+    if bool(one) == bool(two):
+        return ""
+    return f"一方否定: 新增“{two[0]}”" if two else f"一方否定: 删去“{one[0]}”"
+
+
+def opposed(old: str, new: str) -> str:
+    """Return the reason where the clauses act in opposite directions on one object, else an empty string.
+
+    >>> opposed("鼓励外商投资农业", "限制外商投资农业")
+    '方向相反: 鼓励 → 限制'
+    """
+    for word, opposite in _opposites():
+        if _stands_for(word, opposite, old, new):
+            return f"方向相反: {word} → {opposite}"
+        if _stands_for(opposite, word, old, new):
+            return f"方向相反: {opposite} → {word}"
+    return ""
+
+
+def numbers_changed(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
+    """Return the reason where both clauses give numbers and the numbers differ, else an empty string."""
+    before, after = old.quantities - new.quantities, new.quantities - old.quantities
+    if not before or not after:
+        return ""
+    first, then = _counterpart(old.plain, before, new.plain, after)
+    subject = f"({runs[0].text})" if runs else ""
+    return f"同一对象{subject}，数值由 {first} 变为 {then}"
+
+
+def _counterpart(old: str, before: frozenset[str], new: str, after: frozenset[str]) -> tuple[str, str]:
+    """The changed numbers that stand for each other: the same unit, the earliest in the text."""
+    firsts = [m.group() for m in QUANTITY.finditer(old) if m.group() in before]
+    thens = [m.group() for m in QUANTITY.finditer(new) if m.group() in after]
+    for first in firsts:
+        for then in thens:
+            if NUMBER.sub("", first) == NUMBER.sub("", then):
+                return first, then
+    return firsts[0], thens[0]
+
+
+def _by_wording(old: Form, new: Form, runs: tuple[Run, ...]) -> Judged:
+    from rapidfuzz.distance import Indel
+
+    longest = len(runs[0].text) if runs else 0
+    share = longest / max(1, min(len(old.plain), len(new.plain)))
+    kept = share >= RUN_SHARE or Indel.normalized_similarity(old.plain, new.plain) >= RATIO
+    both_count = bool(old.quantities and new.quantities) and old.quantities != new.quantities
+    if kept and not both_count:
+        relation = REUSED if longest >= PHRASE else RESTATED
+        return Judged(
+            relation, f"保留“{runs[0].text}”等 {sum(len(r.text) for r in runs)} 字" if runs else "同一事项，另作表述"
+        )
+    return Judged(MODIFIED, _scope(old, new, runs))
+
+
+def _scope(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
+    """What became narrower or wider, or which words came and went about the shared object."""
+    gone = [w for w in dict.fromkeys(old.words) if w not in new.plain and w not in new.words]
+    come = [w for w in dict.fromkeys(new.words) if w not in old.plain and w not in old.words]
+    for then in come:
+        for first in dict.fromkeys(old.words):
+            if then != first and then.endswith(first) and len(then) > len(first):
+                return f"范围缩小: {first} → {then}"
+    for first in gone:
+        for then in dict.fromkeys(new.words):
+            if then != first and first.endswith(then) and len(first) > len(then):
+                return f"范围扩大: {first} → {then}"
+    about = f"对象相同({runs[0].text})" if runs else "事项相近"
+    parts = [
+        about,
+        *([f"原有“{'、'.join(gone[:3])}”"] if gone else []),
+        *([f"新增“{'、'.join(come[:3])}”"] if come else []),
+    ]
+    return "，".join(parts)
+
+
+def _see_also(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
+    against = opposed(old.plain, new.plain)
+    if against:
+        return against
+    return f"主题相近({runs[0].text})，未必是同一事项" if runs else "用词不同，主题或许相近"
+
+
+def _denials(text: str) -> list[str]:
+    return NEGATION.findall(AFFIRMED.sub("", text))
+
+
+def _stands_for(word: str, opposite: str, old: str, new: str) -> bool:
+    """Whether ``word`` in old became ``opposite`` in new, before the same object."""
+    if word not in old or opposite not in new or opposite in old or word in new:
+        return False
+    return any(_objects(old, word) & _objects(new, opposite))
+
+
+def _objects(text: str, verb: str) -> set[str]:
+    """The pairs of characters that follow the verb within its phrase."""
+    found: set[str] = set()
+    for place in re.finditer(re.escape(verb), text):
+        after = re.split("[,;。:、]", text[place.end() : place.end() + 12])[0]
+        found.update(after[at : at + 2] for at in range(len(after) - 1))
+    return found
+
+
+@cache
+def _opposites() -> tuple[tuple[str, str], ...]:
+    return tuple((row["word"], row["opposite"]) for row in rows("align_opposites"))
+
+
+__all__ = ["Judged", "denied", "judge", "numbers_changed", "opposed", "quantities"]

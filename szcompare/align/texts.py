@@ -1,0 +1,138 @@
+"""A clause's reading ▶ the forms of its words that are compared; what is shown and cited is never changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from szcompare import zh
+from szcompare.lexicon import column, rows
+
+Segmenter = Callable[[str], list[str]]
+
+PHRASE_ENDS = re.compile("[,;。:、.!?…—()“”\"'《》〈〉「」\\[\\]]+")
+AGENCIES = re.compile(r"\((?:责任|牵头|主办|承办|负责|配合|参与)(?:单位|部门)[^()]*(?:\([^()]*\)[^()]*)*\)?")
+QUOTED = re.compile("[“《「『〈]([^”》」』〉]{2,24})[”》」』〉]")
+LATIN = re.compile(r"[a-z][a-z0-9.+-]*[a-z0-9]")
+_CHINESE_NUMBER = "[一二三四五六七八九十百千万两]+"
+# A number with its unit: 3.5%, 1.2亿公顷, 30个百分点, 十二件; a year is no quantity.
+QUANTITY = re.compile(
+    r"(\d+(?:\.\d+)?)(万亿|亿|万|千|百)?(%|‰|个百分点|百分点|平方公里|公里|公顷|亩|吨|千瓦|立方米|美元|元|人次|人|户|家|所|个|项|件|套|"
+    r"条|座|种|倍|米|岁|辆|张|次|度|天|日|小时|年)?"
+    f"|(翻{_CHINESE_NUMBER}番)|({_CHINESE_NUMBER}分之{_CHINESE_NUMBER})"
+)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:19|20)?\d\d)?年?(?!\d)")
+COUNTED = re.compile(f"第{_CHINESE_NUMBER}|第\\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One clause as it is compared."""
+
+    plain: str  # one width, lower case, no blanks, no numbering, no responsible bodies
+    canon: str  # plain, with one name for one thing
+    bare: str  # canon without the frame: policy verbs, predicates of outcome, general head nouns
+    phrases: tuple[str, ...]  # canon cut at commas and stops, never empty
+    objects: tuple[str, ...]  # the same phrases, each without its frame
+    words: tuple[str, ...]  # of canon, longer than one character, without the frame
+    names: frozenset[str]  # quoted terms and Latin words
+    quantities: frozenset[str]  # numbers with their units
+
+
+def plain(text: str) -> str:
+    """Return the text in one width and case, without blanks, leading numbering and responsible bodies.
+
+    >>> plain("（二） 推进 ＡＢ计划。（责任单位：市教育局）")
+    '推进ab计划。'
+    """
+    text = zh.BLANKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    text = AGENCIES.sub("", text)
+    while True:
+        shorter = _unnumbered(text)
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def canonical(text: str) -> str:
+    """Return plain text with one name for one thing.
+
+    >>> canonical("研究与试验发展经费")
+    '研发经费'
+    """
+    pattern, names = _synonyms()
+    return pattern.sub(lambda m: names[m.group()], text)
+
+
+def bare(text: str) -> str:
+    """Return canonical text without its frame; the text itself where nothing else would be left.
+
+    >>> bare("加快推进轨交建设")
+    '轨交'
+    """
+    return _frames().sub("", text) or text
+
+
+def quantities(text: str) -> frozenset[str]:
+    """Return the numbers with their units of plain text; years, ordinals and dates are none.
+
+    >>> sorted(quantities("到2015年达到3.5%以上,第1批"))
+    ['3.5%']
+    """
+    text = COUNTED.sub("", YEAR.sub("", text))
+    return frozenset(m.group() for m in QUANTITY.finditer(text))
+
+
+def form(text: str, segment: Segmenter) -> Form:
+    """Return the forms of one reading."""
+    said = plain(text)
+    canon = canonical(said)
+    phrases = tuple(p for p in PHRASE_ENDS.split(canon) if len(p) > 1) or (canon,)
+    stop = _stop()
+    return Form(
+        plain=said,
+        canon=canon,
+        bare=bare(PHRASE_ENDS.sub("", canon)),
+        phrases=phrases,
+        objects=tuple(bare(p) for p in phrases),
+        words=tuple(w for w in segment(canon) if len(w) > 1 and w not in stop and not w.isdigit()),
+        names=_names(text, said),
+        quantities=quantities(said),
+    )
+
+
+def _unnumbered(text: str) -> str:
+    for _, pattern in zh.NUMBERING:
+        found = pattern.match(text)
+        if found is not None:
+            return text[found.end() :]
+    return text
+
+
+def _names(text: str, said: str) -> frozenset[str]:
+    quoted = (plain(name) for name in QUOTED.findall(unicodedata.normalize("NFKC", text)))
+    return frozenset(quoted) | frozenset(LATIN.findall(said))
+
+
+@cache
+def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {row["word"]: row["canonical"] for row in rows("synonyms")}
+    return _any_of(names), names
+
+
+@cache
+def _frames() -> re.Pattern[str]:
+    return _any_of(column("align_frames", "word"))
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(column("align_frames", "word"))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of the words, the longest first, so that the longest wins."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))

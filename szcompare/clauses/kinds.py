@@ -1,0 +1,176 @@
+"""Clauses ▶ the kind of each: meta, background, principle, target, commitment or safeguard, by rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from szcompare import zh
+from szcompare.lexicon import column
+from szcompare.model import BACKGROUND, COMMITMENT, META, PRINCIPLE, SAFEGUARD, TARGET, UNDERTAKINGS, Clause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What a heading says of the clauses below it.
+PAST_SECTION = re.compile("背景|形势|现状|基础与|发展基础|回顾|成就|成效|问题|挑战|机遇|必要性|重要意义|战略意义")
+GOAL_SECTION = re.compile("目标|指标$|预期")
+PRINCIPLE_SECTION = re.compile("指导思想|基本原则|总体要求|总体思路|基本思路|发展理念|指导方针|总体部署")
+SUPPORT_SECTION = re.compile(
+    "(?<!社会)(?<!民生)保障(?:措施|机制)?$|(?:政策|组织|实施|条件|资金|法治|要素)保障|组织(?:领导|实施|落实|保障)|"
+    "支撑$|扶持$|承载$|政策措施|工作责任|实施机制|监督(?:检查|管理)|法律责任"
+)
+
+# What a sentence says of itself.
+GOAL = re.compile(
+    "目标是[:：]|(?:总体|主要|预期|发展|具体|建设)目标|^[至到再][^，。]{0,12}年[^，。]{0,3}，|^(?:力争|争取)?[用到][^，]{0,10}年(?:左右)?(?:时间)?，"
+    f"|^(?:今年|明年|本年|全年)[^。]{{0,30}}(?:达到|增长|控制在|保持在|稳定在|拟安排|力争)[^。]{{0,20}}[{zh.DIGITS}]"
+)
+MEASURED = re.compile(
+    "(?:达到|提高到?|增加到?|控制在|降低到?|下降|增长|年均|不低于|不少于|超过|减少|突破|稳定在|保持在|安排|解决|完成|新增|再开工|累计|增至|降至)"
+    f"[^，。；]{{0,14}}?[{zh.DIGITS}]|(?<![{zh.DIGITS}])[{zh.DIGITS}]+(?:万亿|亿)?元"
+)
+DUTY = re.compile(
+    "(?<![需重主只紧概摘简扼首不])要(?![求素点件么塞闻领害义道]|紧的)(?!大|高|多|难)|必须|应当|应该|务必|务求|不得|不准|严禁|须(?!知)|力争|确保|(?<!可)争取|决不|绝不|一件也不能"
+)
+DUTY_WILL = re.compile("(?:我们|政府|今年|各级|国家|中央|拟|还)[^，。]{0,6}将|^将(?!会)")
+DONE = re.compile(
+    "已(?:经|成为|有|形成|建成|达|初步|全面|基本|进入)?|(?<![为除])了(?!解)|取得[^，。]{0,10}(?:成效|进展|成绩|突破)|年以来|以来，|日益|日趋|正在|正处|"
+    "处于|不断涌现|先后|相继|清醒地?(?:看到|认识)|必须看到|应该看到|就会|就一定能"
+)
+PAST = re.compile(
+    f"{DONE.pattern}|位居|居于|居全国|面临|仍然|依然|存在着|承载着|拥有(?!自主|一批|若干)|明显改善|显著改善|充分发挥$|有效实施|迅速崛起|首次|率先突破|标志着"
+)
+JUDGING = re.compile(
+    "(?<![但还就凡总可不别其只仅而一二三四五六七八九十])是(?!否)|事关|关乎|关系到|意味着|相辅相成|不可低估|前所未有|关键在|重在|贵在"
+)
+STANCE = re.compile(
+    "^(?:——|—)?坚持|^(?:深入|全面)?(?:贯彻|落实)[^，。]{0,30}(?:精神|思想|理论|发展观|部署)|^高举|为指导|指导思想|基本原则|总体要求是|^按照[^，。]{2,40}(?:要求|原则|方针)"
+)
+INTRODUCING = re.compile(
+    "[:：]$|(?:以下|如下|下列)[^，。]{0,8}[。:：]$|^[^，。]{0,14}(?:抓好|做好|把握好|采取|包括|分为)[^，。]{0,6}(?:个|项|条|点)(?:方面)?(?:重点)?(?:工作|举措|任务|措施)?。$"
+)
+FORMULA = re.compile(
+    "自[^，。]{0,12}起(?:施行|执行|实施)|解释权|由[^，。]{2,20}负责解释|同时废止|制定本|编制《|编制本|特制定"
+)
+
+INTRODUCTION_LENGTH = 60  # a longer sentence that ends with a colon holds matter of its own
+PHRASE_MARKS = re.compile("[，；：。]")
+LEAD_IN = re.compile(
+    "^(?:[“‘]|(?:一|二|三|四|五|六|七|八|九|十|另)(?:是|要|方面|类)|其[一二三]是|同时|此外|另外|特别是|尤其是|并且|并|还|也|又|既|都|再|更加|更|不断|"
+    "(?:今年|明年|全年|本届|我们|政府|各级政府|各地|各部门|中央|市政府|全市|全省|全国|有关部门)|[0-9０-９]{4}年|第[一二三四五六七八九十]，|有[^，]{1,3}地)+"
+)
+PREPOSED = re.compile("^(?:在|以|对|由|从|把|将|到|至|按|向|为|使|让|与|就|凡|经|当|除)")
+SITUATED = 0.5  # a phrase that opens with a preposition tells nothing of the verb behind it
+NO_VERB_BEFORE = tuple("了着的型性力之者")  # 创新型, 形成了: no undertaking
+NOUN_TITLE = 4  # 战略地位, 开放创新
+MOSTLY, HARDLY = 0.8, 0.5  # shares of phrases that open with a verb
+
+
+def with_kinds(clauses: Sequence[Clause], period: tuple[int, int] | None = None) -> tuple[Clause, ...]:
+    """Return the clauses with their kinds filled in: each from its headings, its paragraph and its own words.
+
+    ``period`` is the plan's own: a sentence about an earlier year is background.
+    """
+    made: list[Clause] = []
+    goal_paragraph = -1
+    for n, clause in enumerate(clauses):
+        if clause.sentence == 1 and re.search("目标(?:是|为|：)", clause.reading):
+            goal_paragraph = clause.paragraph
+        above = made[-1] if made and made[-1].paragraph == clause.paragraph else None
+        below = clauses[n + 1] if n + 1 < len(clauses) else None
+        kind = _kind(clause, below, goal_paragraph == clause.paragraph)
+        if kind == BACKGROUND and above is not None and _goes_on(above, clause):
+            kind = above.kind
+        if period and _earlier(clause.reading, period[0]):
+            kind = BACKGROUND
+        made.append(replace(clause, kind=kind))
+    return tuple(made)
+
+
+def _goes_on(above: Clause, clause: Clause) -> bool:
+    """Whether a clause without signs of its own belongs to the undertaking before it."""
+    continues = above.reading.endswith("；") or clause.reading.startswith("其中")
+    return continues and above.kind in UNDERTAKINGS and not PAST.search(clause.reading)
+
+
+def _earlier(text: str, first: int) -> bool:
+    match = re.match(f"(?:截至|到|至)?([{zh.DIGITS}]{{4}})年", text)
+    return match is not None and int(match.group(1)) < first and not DUTY.search(text)
+
+
+def _kind(clause: Clause, below: Clause | None, among_goals: bool) -> str:
+    headings = "　".join(clause.path)
+    goals = among_goals or any(GOAL_SECTION.search(heading) for heading in clause.path)
+    if _is_introduction(clause) or (not goals and _is_title(clause, below)):
+        return META
+    if goals:
+        return TARGET
+    if PAST_SECTION.search(headings):
+        return BACKGROUND
+    support = any(SUPPORT_SECTION.search(heading) for heading in clause.path)
+    if _is_background(clause, support):
+        return BACKGROUND
+    return SAFEGUARD if support else _undertaking(clause)
+
+
+def _is_introduction(clause: Clause) -> bool:
+    found = INTRODUCING.search(clause.reading) or FORMULA.search(clause.reading)
+    return found is not None and len(clause.reading) < INTRODUCTION_LENGTH
+
+
+def _is_title(clause: Clause, below: Clause | None) -> bool:
+    """A short first sentence that names what follows: numbered, or without a verb that undertakes anything."""
+    title = clause.reading.rstrip("。")
+    if clause.sentence != 1 or below is None or below.paragraph != clause.paragraph or title not in below.path:
+        return False
+    if DUTY.search(title) or PAST.search(title) or JUDGING.search(title):
+        return False
+    return bool(clause.item) or title.startswith("坚持") or len(title) <= NOUN_TITLE or led_by_verb(title) == 0
+
+
+def _is_background(clause: Clause, support: bool) -> bool:
+    text = clause.reading
+    first = text.split("，", 1)[0]
+    if re.search("清醒地?(?:看到|认识)|必须看到|应该看到", text) or re.search("(?:^|，)是", text):
+        return True
+    if DUTY.search(text) or DUTY_WILL.search(text) or GOAL.search(text):
+        return False
+    share = led_by_verb(text)
+    signs = len(PAST.findall(text))
+    if DONE.search(first) or signs > 1 or "就一定能" in text:
+        return share < MOSTLY
+    if signs or JUDGING.search(text):
+        return share <= HARDLY
+    return share == 0 and not support and not MEASURED.search(text)
+
+
+def led_by_verb(text: str) -> float:
+    """Return the share of the phrases of ``text`` that open with a verb of undertaking, 0 to 1.
+
+    >>> led_by_verb("加快发展现代物流，完善配套设施。"), led_by_verb("创新是城市的灵魂。")
+    (1.0, 0.0)
+    """
+    phrases = [LEAD_IN.sub("", phrase.strip()) for phrase in PHRASE_MARKS.split(text)]
+    phrases = [phrase for phrase in phrases if phrase]
+    weights = [SITUATED if PREPOSED.match(phrase) else float(_opens(phrase)) for phrase in phrases]
+    return sum(weights) / len(weights) if weights else 0.0
+
+
+def _opens(phrase: str) -> bool:
+    return any(phrase[:n] in _verbs() and phrase[n : n + 1] not in NO_VERB_BEFORE for n in (4, 3, 2, 1))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(column("verbs", "verb"))
+
+
+def _undertaking(clause: Clause) -> str:
+    if GOAL.search(clause.reading) or MEASURED.search(clause.reading):
+        return TARGET
+    if any(PRINCIPLE_SECTION.search(heading) for heading in clause.path) or STANCE.search(clause.reading):
+        return PRINCIPLE
+    return COMMITMENT

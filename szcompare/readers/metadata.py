@@ -1,0 +1,128 @@
+"""Head of a plan's text ▶ what it says of itself: title, issuing body, 文号, date, address, period."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from szcompare import zh
+from szcompare.model import Metadata
+
+HEAD = 3000  # characters in which a letterhead is looked for
+OPENING = 600  # characters in which a plan without a telling title names its period
+FIVE_YEARS = 5
+TENTH_PLAN, TENTH_START = 10, 2001  # “十五” covered 2001–2005
+
+_FIELDS = {
+    "title": ("信息名称", "名称", "标题"),
+    "body": ("发布机构", "发文机关", "发文单位", "制发机关"),
+    "number": ("文号", "发文字号", "文件编号"),
+    "date": ("成文日期", "发文日期", "印发日期", "发布日期", "生成日期", "公开日期"),
+}
+
+
+def read_metadata(text: str) -> Metadata:
+    """Return what the first lines of a plan say of it; empty where they do not say.
+
+    >>> read_metadata("深府〔2008〕201号\\n深圳市人民政府\\n二○○八年九月二十一日").date
+    '2008-09-21'
+    """
+    lines = [line.strip(zh.STRIP) for line in zh.LINE_END.split(text[:HEAD])]
+    lines = [line for line in lines if line]
+    fields = _labelled(lines)
+    title = _title(lines, fields.get("title", ""))
+    address = zh.ADDRESS.search(" ".join(lines[:10]))
+    return Metadata(
+        title=title, body=fields.get("body") or _body(lines), number=_number(lines, fields.get("number", "")),
+        date=iso_date(fields.get("date", "")) or _date(lines), address=address.group(0) if address else "",
+        period=_period(title) or _period(_announced(lines)) or _annual(text[:OPENING]) or _period(text[:OPENING]),
+    )  # fmt: skip
+
+
+def _labelled(lines: list[str]) -> dict[str, str]:
+    """Values of lines such as 发布机构: 深圳市人民政府, by field."""
+    values: dict[str, str] = {}
+    for line in lines:
+        label, mark, value = line.replace("：", ":", 1).partition(":")
+        label = zh.BLANKS.sub("", label)
+        if mark and value.strip(zh.STRIP):
+            values.setdefault(label, value.strip(zh.STRIP))
+    found = {key: next((values[n] for n in names if n in values), "") for key, names in _FIELDS.items()}
+    return {key: value for key, value in found.items() if value}
+
+
+def _title(lines: list[str], labelled: str) -> str:
+    for line in [labelled, *_letter_lines(lines)]:
+        joined = zh.BLANKS.sub("", line)
+        if issued := zh.ISSUED_TITLE.search(joined):
+            return _bare(issued.group(1))
+    for line in [labelled, *_letter_lines(lines)]:
+        joined = zh.BLANKS.sub("", line)
+        if joined and len(joined) < 60 and zh.TITLE.search(joined) and not zh.FIELD.match(line):
+            return _bare(joined)
+    named = re.search("《([^《》]{4,60})》", _announced(lines))
+    return named.group(1) if named else ""
+
+
+def _bare(title: str) -> str:
+    return title.strip("《》“”")
+
+
+def _letter_lines(lines: list[str]) -> list[str]:
+    """Lines that can hold a title: before the first long one."""
+    first_long = next((n for n, line in enumerate(lines) if len(line) > 120), len(lines))
+    return [line for line in lines[:first_long] if not zh.NUMBERING[5][1].match(line)]
+
+
+def _announced(lines: list[str]) -> str:
+    return next((line for line in lines if zh.ISSUING.search(line)), "")
+
+
+def _body(lines: list[str]) -> str:
+    plain = (zh.BLANKS.sub("", line) for line in _letter_lines(lines))
+    return next((line for line in plain if zh.BODY_NAME.fullmatch(line) and len(line) > 3), "")
+
+
+def _number(lines: list[str], labelled: str) -> str:
+    for text in (labelled, *_letter_lines(lines)):
+        if match := zh.FILE_NUMBER.search(text):
+            return zh.BLANKS.sub("", match.group(0))
+    return labelled
+
+
+def _date(lines: list[str]) -> str:
+    return next((iso for line in _letter_lines(lines) if len(line) < 30 and (iso := iso_date(line))), "")
+
+
+def iso_date(text: str) -> str:
+    """Return the first date in ``text`` as YYYY-MM-DD, or an empty string where there is none or no such day.
+
+    >>> iso_date("二○○八年九月二十一日"), iso_date("2015年7月22日")
+    ('2008-09-21', '2015-07-22')
+    """
+    match = zh.DATE.search(text)
+    if match is None:
+        return ""
+    year, month, day = (zh.count(part) for part in match.groups())
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _annual(text: str) -> tuple[int, int] | None:
+    """The year of a work report: 2015年工作总体部署."""
+    match = zh.ANNUAL.search(text)
+    return (int(match.group(1)), int(match.group(1))) if match else None
+
+
+def _period(text: str) -> tuple[int, int] | None:
+    """The first and last year: 2008―2015, or “十一五” (2006–2010)."""
+    for match in zh.PERIOD.finditer(text):
+        first, last = int(match.group(1)), int(match.group(2))
+        if first < last <= first + 50:
+            return first, last
+    if named := zh.FIVE_YEAR.search(text):
+        start = TENTH_START + FIVE_YEARS * (zh.count(named.group(1)) - TENTH_PLAN)
+        return start, start + FIVE_YEARS - 1
+    return None

@@ -1,0 +1,179 @@
+"""Comparison ▶ comparison.json, schema szcompare/comparison/1, for other programs and for the scorer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from szcompare.model import SIDES, Clause, Link, Metadata, Plan, Target, TargetChange, Topic
+from szcompare.tables import topics_by_clause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from szcompare.comparison import Comparison
+
+SCHEMA = "szcompare/comparison/1"
+DIGITS = 4  # of estimated figures; what a plan itself says is never rounded
+
+Json = dict[str, Any]
+
+
+def render_json(comparison: Comparison) -> dict[str, bytes]:
+    """Return comparison.json; the same comparison gives the same bytes."""
+    text = json.dumps(payload(comparison), ensure_ascii=False, indent=1, allow_nan=False)
+    return {"comparison.json": (text + "\n").encode()}
+
+
+def payload(comparison: Comparison) -> Json:
+    """Return the comparison as JSON values; its form is told by ``schema()``."""
+    numbered, qualitative = _target_places(comparison)
+    return {
+        "schema": SCHEMA,
+        "old": _plan(comparison.old, comparison.old_statuses, comparison.topic_list, "old"),
+        "new": _plan(comparison.new, comparison.new_statuses, comparison.topic_list, "new"),
+        "topics": [_topic(topic) for topic in comparison.topic_list],
+        "links": [_link(link) for link in comparison.link_list],
+        "targets": _targets(comparison, with_value=True),
+        "qualitative_targets": _targets(comparison, with_value=False),
+        "target_changes": [_change(change, numbered, qualitative) for change in comparison.change_list],
+        "manifest": {
+            "szcompare": comparison.manifest.szcompare,
+            "packages": dict(comparison.manifest.packages),
+            "parameters": dict(comparison.manifest.parameters),
+            "inputs": [{"file": name, "sha256": digest} for name, digest in comparison.manifest.inputs],
+        },
+    }
+
+
+def schema() -> Json:
+    """Return the JSON Schema (draft 2020-12) of ``payload``."""
+    text = files(__package__).joinpath("comparison.schema.json").read_text(encoding="utf-8")
+    loaded: Json = json.loads(text)
+    return loaded
+
+
+def _plan(plan: Plan, statuses: Sequence[str], topics: Sequence[Topic], side: str) -> Json:
+    document, topic_of = plan.document, topics_by_clause(topics, side)
+    return {
+        "id": document.id,
+        "origin": document.origin,
+        "sha256": document.sha256,
+        "encoding": document.encoding,
+        "characters": len(document.text),
+        "metadata": _metadata(document.metadata),
+        "pages": [asdict(page) for page in document.pages],
+        "sections": [asdict(section) for section in plan.sections],
+        "clauses": [
+            _clause(clause, document.text, status, topic_of)
+            for clause, status in zip(plan.clauses, statuses, strict=True)
+        ],
+        "entities": [asdict(entity) for entity in plan.entities],
+        "repairs": [asdict(repair) | {"confidence": _rounded(repair.confidence)} for repair in plan.repairs],
+        "notes": [asdict(note) for note in plan.notes],
+    }
+
+
+def _metadata(metadata: Metadata) -> Json:
+    period = metadata.period
+    return asdict(metadata) | {"period": None if period is None else list(period)}
+
+
+def _clause(clause: Clause, text: str, status: str, topic_of: dict[str, Topic]) -> Json:
+    topic = topic_of.get(clause.id)
+    return {
+        "id": clause.id,
+        "start": clause.start,
+        "end": clause.end,
+        "kind": clause.kind,
+        "topic": "" if topic is None else topic.id,
+        "status": status,
+        "path": list(clause.path),
+        "item": clause.item,
+        "sentence": clause.sentence,
+        "paragraph": clause.paragraph,
+        "quote": text[clause.start : clause.end],
+        "reading": clause.reading,
+        "pieces": [asdict(piece) for piece in clause.pieces],
+        "agencies": [asdict(agency) for agency in clause.agencies],
+        "agencies_open": clause.agencies_open,
+    }
+
+
+def _topic(topic: Topic) -> Json:
+    return {
+        "id": topic.id,
+        "label": topic.label,
+        "terms": list(topic.terms),
+        "old": list(topic.old),
+        "new": list(topic.new),
+    }
+
+
+def _link(link: Link) -> Json:
+    evidence = link.evidence
+    return {
+        "id": link.id,
+        "old": link.old,
+        "new": link.new,
+        "relation": link.relation,
+        "confidence": _rounded(link.confidence),
+        "zone": link.zone,
+        "reason": link.reason,
+        "evidence": {
+            "phrases": [asdict(phrase) for phrase in evidence.phrases],
+            "names": list(evidence.names),
+            "numbers": list(evidence.numbers),
+            "contributions": [{"feature": name, "share": _rounded(share)} for name, share in evidence.contributions],
+            "old_rival": evidence.old_rival,
+            "new_rival": evidence.new_rival,
+        },
+    }
+
+
+def _target_places(comparison: Comparison) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
+    """The place of each target in the two combined lists, by side and place in its plan."""
+    numbered: dict[tuple[str, int], int] = {}
+    qualitative: dict[tuple[str, int], int] = {}
+    for side, plan in zip(SIDES, (comparison.old, comparison.new), strict=True):
+        for at, target in enumerate(plan.targets):
+            places = qualitative if target.value is None else numbered
+            places[side, at] = len(places)
+    return numbered, qualitative
+
+
+def _targets(comparison: Comparison, *, with_value: bool) -> list[Json]:
+    plans = zip(SIDES, (comparison.old, comparison.new), strict=True)
+    return [
+        _target(side, plan, target)
+        for side, plan in plans
+        for target in plan.targets
+        if (target.value is not None) is with_value
+    ]
+
+
+def _target(side: str, plan: Plan, target: Target) -> Json:
+    values = asdict(target) | {"value": _plain(target.value), "value_max": _plain(target.value_max)}
+    return {"side": side, **values, "quote": plan.document.text[target.start : target.end]}
+
+
+def _change(
+    change: TargetChange, numbered: dict[tuple[str, int], int], qualitative: dict[tuple[str, int], int]
+) -> Json:
+    """A change by places in the combined lists; at most one of ``old`` and ``old_qualitative`` is there."""
+    ends: Json = {}
+    for side, at in zip(SIDES, (change.old, change.new), strict=True):
+        ends[side] = None if at is None else numbered.get((side, at))
+        ends[f"{side}_qualitative"] = None if at is None else qualitative.get((side, at))
+    return {**ends, "change": change.change, "note": change.note}
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), DIGITS) + 0.0  # + 0.0: no minus zero
+
+
+def _plain(value: float | None) -> float | int | None:
+    """A number as written: 4500, not 4500.0."""
+    return value if value is None or value != int(value) else int(value)

@@ -1,0 +1,43 @@
+"""Chinese text ▶ words, with a tokenizer of our own that leaves the user's global jieba untouched."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING
+
+from szcompare.lexicon import rows
+
+if TYPE_CHECKING:
+    import jieba
+
+
+@cache
+def tokenizer() -> jieba.Tokenizer:
+    """Return the tokenizer with the policy words of ``lexicon/words.tsv``; built once a process.
+
+    jieba reads and writes a cache file in a folder that all users share; here it works in a private,
+    empty folder, so that nobody else's file is ever loaded.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba 0.42.1: invalid escapes, pkg_resources
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
+    made = jieba.Tokenizer()
+    with tempfile.TemporaryDirectory() as private:
+        made.tmp_dir = private
+        made.initialize()
+    for row in rows("words"):
+        made.add_word(row["word"])
+    return made
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` in order, punctuation included.
+
+    >>> words("知识产权保护")
+    ['知识产权', '保护']
+    """
+    return list(tokenizer().cut(text))

@@ -1,0 +1,138 @@
+"""NAME.toml beside a plan ▶ metadata and repairs that a person gave, checked against the text."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import fields, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from szcompare.errors import SidecarError
+from szcompare.model import Document, Metadata, Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+METADATA_KEYS = tuple(f.name for f in fields(Metadata))
+TEXT, WHOLE = ((str,), "a text"), ((int,), "a whole number")
+REPAIR_KEYS = {
+    "quote": TEXT, "occurrence": WHOLE, "start": WHOLE, "end": WHOLE, "reading": TEXT, "reason": TEXT,
+    "confidence": ((int, float), "a number from 0 to 1"), "accept": ((bool,), "true or false"),
+}  # fmt: skip
+
+
+def sidecar_path(plan: Path) -> Path:
+    """Return where the sidecar of a plan is looked for: the same name, ending in .toml."""
+    return plan.with_name(plan.stem + ".toml")
+
+
+def apply_sidecar(document: Document, path: Path) -> Document:
+    """Return the document with the sidecar's metadata and repairs, unchanged where there is no sidecar.
+
+    Raises SidecarError for bad TOML, an unknown key, a quote that does not occur, or a span outside the text.
+    """
+    if not os.path.lexists(path):
+        return document
+    found = _loaded(path)
+    _known(path, found, ("metadata", "repair"), "")
+    repairs = found.get("repair", [])
+    if not isinstance(repairs, list) or not all(isinstance(entry, dict) for entry in repairs):
+        raise SidecarError(f"{path}: write each repair as a table [[repair]]")
+    given = [_repair(document, path, n, entry) for n, entry in enumerate(repairs, 1)]
+    given.sort(key=lambda repair: (repair.start, repair.end))
+    for a, b in pairwise(given):
+        if b.start < a.end or (a.start, a.end) == (b.start, b.end):
+            raise SidecarError(f"{path}: the repairs at {a.start}–{a.end} and {b.start}–{b.end} overlap; make them one")
+    return replace(_with_metadata(document, path, found.get("metadata", {})), repairs=tuple(given))
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise SidecarError(f"{path}: is no regular file; a sidecar has to be one, or take it away")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        raise SidecarError(f"{path}: no valid TOML ({error}); mend it or take it away") from None
+
+
+def _known(path: Path, table: dict[str, Any], allowed: Iterable[str], where: str) -> None:
+    unknown = sorted(set(table) - set(allowed))
+    if unknown:
+        raise SidecarError(f"{path}: unknown key {unknown[0]!r}{where}; known are {', '.join(allowed)}")
+
+
+def _with_metadata(document: Document, path: Path, table: Any) -> Document:
+    if not isinstance(table, dict):
+        raise SidecarError(f"{path}: write the metadata as a table [metadata]")
+    _known(path, table, METADATA_KEYS, " in [metadata]")
+    values = dict(table)
+    if "period" in values:
+        years = values["period"]
+        if (
+            not isinstance(years, list)
+            or len(years) != 2
+            or not all(type(year) is int for year in years)
+            or years[0] > years[1]
+        ):
+            raise SidecarError(f"{path}: period is two years, such as [2008, 2015]")
+        values["period"] = (years[0], years[1])
+    wrong = next((key for key, value in values.items() if key != "period" and not isinstance(value, str)), None)
+    if wrong is not None:
+        raise SidecarError(f"{path}: {wrong} in [metadata] has to be a text in quotation marks")
+    return replace(document, metadata=replace(document.metadata, **values))
+
+
+def _repair(document: Document, path: Path, n: int, entry: dict[str, Any]) -> Repair:
+    where = f" in repair {n}"
+    _known(path, entry, REPAIR_KEYS, where)
+    for key, (kinds, said) in REPAIR_KEYS.items():
+        if key in entry and type(entry[key]) not in kinds:  # not isinstance: True is no number here
+            raise SidecarError(f"{path}: {key}{where} has to be {said}")
+    if "reading" not in entry:
+        raise SidecarError(f"{path}: reading is missing{where}; say how the place is to be read")
+    start, end = _place(document, path, where, entry)
+    confidence = entry.get("confidence", 1.0)
+    if not 0 <= confidence <= 1:
+        raise SidecarError(f"{path}: confidence{where} has to be a number from 0 to 1")
+    return Repair(
+        start=start, end=end, raw=document.text[start:end], reading=entry["reading"], by=path.name,
+        reason=entry.get("reason", ""), confidence=float(confidence), accepted=entry.get("accept", True),
+    )  # fmt: skip
+
+
+def _place(document: Document, path: Path, where: str, entry: dict[str, Any]) -> tuple[int, int]:
+    """Where the repair stands: by span, or by an exact quote and which occurrence of it."""
+    if "quote" in entry:
+        if "start" in entry or "end" in entry:
+            raise SidecarError(f"{path}: name the place by quote or by start and end, not both,{where}")
+        return _quoted(document, path, where, entry["quote"], entry.get("occurrence"))
+    if "start" not in entry or "end" not in entry:
+        raise SidecarError(f"{path}: name the place by quote, or by start and end,{where}")
+    start, end = entry["start"], entry["end"]
+    if not 0 <= start <= end <= len(document.text):
+        raise SidecarError(f"{path}: {start}–{end}{where} is outside the text of {len(document.text)} characters")
+    return start, end
+
+
+def _quoted(document: Document, path: Path, where: str, quote: str, occurrence: int | None) -> tuple[int, int]:
+    found = list(_occurrences(document.text, quote)) if quote else []
+    times = len(found)
+    if not times:
+        raise SidecarError(f"{path}: the quote {quote!r}{where} does not occur in {document.origin}")
+    if occurrence is None and times > 1:
+        raise SidecarError(f"{path}: the quote {quote!r}{where} occurs {times} times; add occurrence = 1 to {times}")
+    wanted = 1 if occurrence is None else occurrence
+    if not 1 <= wanted <= times:
+        raise SidecarError(f"{path}: occurrence {wanted}{where} of {quote!r} is not there; it occurs {times} times")
+    at = found[wanted - 1]
+    return at, at + len(quote)
+
+
+def _occurrences(text: str, quote: str) -> Iterator[int]:
+    """Where a quote stands, overlapping places too."""
+    at = text.find(quote)
+    while at >= 0:
+        yield at
+        at = text.find(quote, at + 1)

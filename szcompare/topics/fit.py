@@ -1,0 +1,107 @@
+"""Topics ▶ how well they hold: each clause's margin, the typical clauses, the stability when clauses are left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from math import comb
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from szcompare.model import SIDES, Plan, Topic
+from szcompare.topics.grouping import closeness, group
+from szcompare.topics.vectors import placed, undertaking_rows, views
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from szcompare.topics.vectors import Placed
+
+Key = tuple[str, str]  # side, clause id
+
+
+def margins(old: Plan, new: Plan, found: Sequence[Topic]) -> dict[Key, float]:
+    """Return, by side and clause id, the cosine with the own topic less that with the best other one.
+
+    A clause below 0 would stand nearer to another topic's centre; one near 0 fits two topics.
+    """
+    if not found:
+        return {}
+    clauses, near, mine = _near(old, new, found)
+    rows = np.arange(len(clauses))
+    own = near[rows, mine]
+    rest = near.copy()
+    rest[rows, mine] = -np.inf
+    other = rest.max(axis=1) if len(found) > 1 else np.zeros(len(clauses))
+    return {(one.side, one.clause.id): round(float(m), 6) for one, m in zip(clauses, own - other, strict=True)}
+
+
+def typical(old: Plan, new: Plan, found: Sequence[Topic], *, count: int = 3) -> tuple[tuple[Key, ...], ...]:
+    """Return for each topic the sides and ids of the undertakings next to its centre, nearest first."""
+    if not found:
+        return ()
+    clauses, near, mine = _near(old, new, found)
+    rows = undertaking_rows(clauses)
+    return tuple(
+        tuple((clauses[row].side, clauses[row].clause.id) for row in _nearest(rows, near[:, n], mine == n)[:count])
+        for n in range(len(found))
+    )
+
+
+def stability(old: Plan, new: Plan, *, topics: int, runs: int = 20, left_out: float = 0.1) -> tuple[float, ...]:
+    """Return the adjusted Rand index (Hubert and Arabie 1985) of each run with all clauses, lowest first.
+
+    In each run another share of the clauses is left out, drawn with a fixed seed; those that stay are compared.
+    """
+    whole = _assigned(group(old, new, topics=topics))
+    draw = np.random.default_rng(0)
+    found = []
+    for _ in range(runs):
+        part = _assigned(group(_thinned(old, draw, left_out), _thinned(new, draw, left_out), topics=topics))
+        found.append(_adjusted_rand([(whole[key], label) for key, label in part.items()]))
+    return tuple(sorted(found))
+
+
+def _near(old: Plan, new: Plan, found: Sequence[Topic]) -> tuple[list[Placed], NDArray[np.float64], NDArray[np.int64]]:
+    """The clauses, their cosine with each topic's centre, and their topic's number."""
+    clauses = placed(old, new)
+    number = _assigned(found)
+    mine = np.array([number[one.side, one.clause.id] for one in clauses], dtype=np.int64)
+    rows = undertaking_rows(clauses)
+    return clauses, closeness(views(clauses), rows, mine[rows]), mine
+
+
+def _nearest(rows: Sequence[int], near: NDArray[np.float64], member: NDArray[np.bool_]) -> list[int]:
+    """The member rows, nearest first."""
+    return sorted((row for row in rows if member[row]), key=lambda row: (-round(float(near[row]), 9), row))
+
+
+def _assigned(found: Sequence[Topic]) -> dict[Key, int]:
+    """The number of each clause's topic."""
+    return {
+        (side, clause): number
+        for number, topic in enumerate(found)
+        for side, ids in zip(SIDES, (topic.old, topic.new), strict=True)
+        for clause in ids
+    }
+
+
+def _thinned(plan: Plan, draw: np.random.Generator, share: float) -> Plan:
+    """The plan without a share of its clauses; drawn in the order of the text."""
+    ordered = sorted(plan.clauses, key=lambda clause: clause.start)
+    kept = draw.random(len(ordered)) >= share
+    return replace(plan, clauses=tuple(c for c, stays in zip(ordered, kept, strict=True) if stays))
+
+
+def _adjusted_rand(pairs: Sequence[tuple[int, int]]) -> float:
+    """The index of two labellings; 1 where both are one group."""
+    joint, first, second = (
+        sum(comb(n, 2) for n in Counter(keys).values())
+        for keys in (pairs, [a for a, _ in pairs], [b for _, b in pairs])
+    )
+    chance = first * second / max(1, comb(len(pairs), 2))
+    most = (first + second) / 2
+    return (joint - chance) / (most - chance) if most != chance else 1.0

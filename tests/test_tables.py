@@ -1,0 +1,78 @@
+"""Values ▶ tables: stable columns, every row traceable to its characters."""
+
+from __future__ import annotations
+
+import pytest
+from plans_made import made_comparison
+
+from szcompare.tables import TABLES, clause_at, frame
+
+COMPARISON = made_comparison()
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_each_row_has_exactly_the_columns_of_its_table_in_order(table: str) -> None:
+    rows = list(COMPARISON.rows(table))
+    assert rows
+    for row in rows:
+        assert set(row) == {column.name for column in TABLES[table]}
+    assert list(frame(table, rows).columns) == [column.name for column in TABLES[table]]
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_an_empty_frame_has_the_same_columns_and_types_as_a_full_one(table: str) -> None:
+    assert frame(table, []).dtypes.equals(frame(table, COMPARISON.rows(table)).dtypes)
+
+
+@pytest.mark.parametrize("table", ["clauses", "targets", "repairs", "notes"])
+def test_each_quote_is_the_source_text_at_its_place(table: str) -> None:
+    texts = {"old": COMPARISON.old.document.text, "new": COMPARISON.new.document.text}
+    for row in COMPARISON.rows(table):
+        start, end = row["start"], row["end"]
+        assert isinstance(start, int)
+        assert isinstance(end, int)
+        assert row["quote"] == texts[str(row["side"])][start:end]
+
+
+@pytest.mark.parametrize("table", ["links", "target_changes"])
+def test_each_row_about_a_pair_carries_both_quotes(table: str) -> None:
+    for row in COMPARISON.rows(table):
+        for side, plan in (("old", COMPARISON.old), ("new", COMPARISON.new)):
+            start, end = row[f"{side}_start"], row[f"{side}_end"]
+            quoted = plan.document.text[start:end] if isinstance(start, int) and isinstance(end, int) else ""
+            assert row[f"{side}_quote"] == quoted
+
+
+def test_topics_count_undertakings_by_status() -> None:
+    rows = list(COMPARISON.rows("topics"))
+    assert [(row["topic"], row["old_modified"], row["dropped"], row["new"]) for row in rows] == [
+        ("T01", 1, 0, 1),
+        ("T02", 0, 1, 0),
+    ]
+
+
+def test_the_figures_of_topics_and_summary_agree_with_the_clauses() -> None:
+    clauses, topics = COMPARISON.clauses, COMPARISON.topics
+    summary = COMPARISON.summary().set_index(["figure", "name", "part"])["count"]
+    assert (
+        topics["dropped"].sum() == (clauses["status"] == "dropped").sum() == summary["undertakings", "dropped", "old"]
+    )
+    assert topics["new"].sum() == (clauses["status"] == "new").sum() == summary["undertakings", "new", "new"]
+    assert summary["links", "reused", "sure"] == 1
+    assert summary["links", "restated", "check"] == 0
+
+
+def test_agencies_end_with_etc_where_the_list_is_open() -> None:
+    assert [row["agencies"] for row in COMPARISON.rows("clauses")][:2] == ["市财政局等", ""]
+
+
+def test_only_links_that_continue_are_counted_at_a_clause() -> None:
+    assert [row["links"] for row in COMPARISON.rows("clauses")] == [1, 0, 1, 0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "clause"), [(0, 3, None), (31, 31, 0), (40, 41, 0), (58, 60, 1), (110, 110, 3)]
+)
+def test_a_place_is_given_the_clause_that_holds_it(start: int, end: int, clause: int | None) -> None:
+    plan = COMPARISON.old
+    assert clause_at(plan, start, end) == ("" if clause is None else plan.clauses[clause].id)
