@@ -6,24 +6,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from szcompare.coding.applying import applied
+    from szcompare.coding.store import open_decisions
+    from szcompare.coding.widget import review
     from szcompare.comparison import Comparison
     from szcompare.errors import SzcompareError
     from szcompare.evaluate import score
+    from szcompare.example import load_example
     from szcompare.model import Clause, Document, Link, Plan, Target, TargetChange, Topic
-    from szcompare.pipeline import compare, parse, read
+    from szcompare.pipeline import compare, from_text, parse, read
     from szcompare.report import write
+    from szcompare.saving import load
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Clause": "model", "Comparison": "comparison", "Document": "model", "Link": "model", "Plan": "model",
     "SzcompareError": "errors", "Target": "model", "TargetChange": "model", "Topic": "model",
-    "compare": "pipeline", "parse": "pipeline", "read": "pipeline", "score": "evaluate", "write": "report",
+    "applied": "coding.applying", "open_decisions": "coding.store", "review": "coding.widget",
+    "compare": "pipeline", "from_text": "pipeline", "load": "saving", "load_example": "example", "parse": "pipeline",
+    "read": "pipeline", "score": "evaluate", "write": "report",
 }  # fmt: skip
 
 __all__ = [
     "Clause", "Comparison", "Document", "Link", "Plan", "SzcompareError", "Target", "TargetChange", "Topic",
-    "compare", "parse", "read", "score", "write",
+    "applied", "compare", "from_text", "load", "load_example", "open_decisions", "parse", "read", "review", "score",
+    "write",
 ]  # fmt: skip
 
 

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 import click
 
-from szcompare import __version__
+from szcompare import __version__, lexicon
+from szcompare.cite_commands import cite_places, verify_quotations
+from szcompare.corpus.commands import corpus_group
 from szcompare.errors import InputError, SzcompareError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from szcompare.comparison import Comparison
-    from szcompare.model import Plan
+    from szcompare.model import Link, Plan
     from szcompare.pipeline import Progress
+
+    Json = dict[str, Any]
 
 EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
 FORMATS = "html,md,csv,json"
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories that would break the one line of an error
-QUOTE = 60  # characters of a clause shown on a line
 
 FILE = click.Path(path_type=Path)
+_lexicon = click.option(
+    "--lexicon", "lists", type=FILE, help="Folder of word lists that take the place of the built-in ones."
+)
+_encoding = click.option("--encoding", help="Encoding of a text or web page; found out if not given.")
+_simplify = click.option("--simplify", is_flag=True, help="Read traditional characters as simplified ones.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -68,64 +79,45 @@ def _one_line(text: str) -> str:
 @commands.command()
 @click.argument("file", type=FILE)
 @click.option("--check", is_flag=True, help="Prove that every character is accounted for; exit code 1 if not.")
-def inspect(file: Path, *, check: bool) -> None:
+@click.option("--suggest", is_flag=True, help="Print a sidecar (NAME.toml) with all open repairs, to accept or reject.")
+@_encoding
+@_simplify
+@_lexicon
+@_json
+def inspect(
+    file: Path, *, check: bool, suggest: bool, lists: Path | None, as_json: bool, encoding: str | None, simplify: bool
+) -> None:
     """Show how FILE is read: metadata, clause tree, repairs and notes."""
     from szcompare.pipeline import parse
+    from szcompare.report.interchange import plan_values
+    from szcompare.report.terminal import plan_lines
+    from szcompare.sidecar import suggested
 
-    plan = parse(file)
-    for line in _role_table(plan) if check else _inspection(plan):
-        click.echo(line)
+    with _word_lists(lists):
+        plan = parse(file, encoding=encoding, simplify=simplify)
+    if suggest:
+        click.echo(suggested(plan), nl=False)
+        return
+    if as_json:
+        _print_json(_roles(plan) if check else plan_values(plan))
+    else:
+        _print_lines(_role_table(plan) if check else plan_lines(plan))
     if check and not _is_covered(plan):
         sys.exit(1)
 
 
-def _inspection(plan: Plan) -> Iterator[str]:
-    yield from _metadata(plan)
-    yield from _tree(plan)
-    text = plan.document.text
-    yield f"\nrepairs 修复 ({len(plan.repairs)})"
-    for repair in plan.repairs:
-        state = "used" if repair.accepted else "offered"
-        change = f"{repair.raw!r} → {repair.reading!r} [{state}, {repair.confidence:.2f}]"
-        yield f"  {repair.start}–{repair.end} {change} {repair.reason}"
-    yield f"\nnotes 附注 ({len(plan.notes)})"
-    for note in plan.notes:
-        near = text[max(0, note.start - 8) : note.end + 8]
-        yield f"  {note.start}–{note.end} {note.code}: {note.message} …{' '.join(near.split())}…"
-
-
-def _metadata(plan: Plan) -> Iterator[str]:
-    document, said = plan.document, plan.document.metadata
-    size = f"{len(document.text):,} characters"
-    yield f"file     {document.origin} ({document.encoding}, {size}, sha256 {document.sha256})"
-    period = "–".join(map(str, said.period)) if said.period else ""
-    for label, value in (
-        ("title", said.title), ("body", said.body), ("number", said.number),
-        ("date", said.date), ("period", period), ("address", said.address),
-    ):  # fmt: skip
-        yield f"{label:8} {value or '—'}"
-    yield f"clauses  {len(plan.clauses)}, items {len({(c.paragraph, c.item) for c in plan.clauses if c.item})}"
-
-
-def _tree(plan: Plan) -> Iterator[str]:
-    path: tuple[str, ...] = ()
-    for clause in plan.clauses:
-        if clause.path != path:
-            path = clause.path
-            yield "\n" + (" › ".join(path) or "—")
-        bodies = "、".join(agency.name for agency in clause.agencies) if clause.sentence == 1 else ""
-        quote = clause.reading if len(clause.reading) <= QUOTE else clause.reading[: QUOTE - 1] + "…"
-        item = f"{clause.item}." if clause.item else ""
-        yield f"  {clause.id}  {clause.kind:10} {item}{quote}" + (f" 〔{bodies}〕" if bodies else "")
-
-
 def _role_table(plan: Plan) -> Iterator[str]:
-    from szcompare.model import ROLES
-
-    sizes = {role: sum(s.end - s.start for s in plan.spans if s.role == role) for role in ROLES}
+    sizes = _roles(plan)
     for role, size in sizes.items():
         yield f"{role:12} {size:>10,}"
     yield f"{'all':12} {sum(sizes.values()):>10,} of {len(plan.document.text):,} characters"
+
+
+def _roles(plan: Plan) -> dict[str, int]:
+    """The characters of the text by role."""
+    from szcompare.model import ROLES
+
+    return {role: sum(s.end - s.start for s in plan.spans if s.role == role) for role in ROLES}
 
 
 def _is_covered(plan: Plan) -> bool:
@@ -144,21 +136,105 @@ def _is_covered(plan: Plan) -> bool:
 @click.option("--format", "formats", default=FORMATS, show_default=True, help="Report formats, comma-separated.")
 @click.option("--topics", type=click.IntRange(1, 200), help="Number of topics; chosen from the texts if not given.")
 @click.option("--encoder", default="none", show_default=True, help="Sentence encoder: none, auto, e5, use or a folder.")
+@_encoding
+@_simplify
+@_lexicon
+@click.option("--redact", is_flag=True, help="Leave the words of the plans out of the report.")
+@click.option("--template", type=FILE, help="Folder with templates that take the place of the built-in ones.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the report.")
+@_json
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-def compare(old: Path, new: Path, *, out: Path, formats: str, topics: int | None, encoder: str, quiet: bool) -> None:
-    """Compare the plans OLD and NEW and write a report."""
+def compare(
+    old: Path,
+    new: Path,
+    *,
+    out: Path,
+    formats: str,
+    topics: int | None,
+    encoder: str,
+    encoding: str | None,
+    simplify: bool,
+    lists: Path | None,
+    as_json: bool,
+    quiet: bool,
+    **style: Any,
+) -> None:
+    """Compare the plans OLD and NEW, write a report and print a summary."""
     from szcompare import report
     from szcompare.pipeline import compare as compare_plans
+    from szcompare.pipeline import parse
 
     chosen = _formats(formats)
-    report.check(out, chosen)
-    with _progress(quiet=quiet) as progress:
-        comparison = compare_plans(old, new, topics=topics, encoder=encoder, progress=progress)
-    written = report.write(comparison, out, chosen)
-    for line in _summary(comparison):
-        click.echo(line)
-    for path in written:
-        click.echo(str(path))
+    report.check(out, chosen, template=style["template"])
+    with _word_lists(lists), _progress(quiet=quiet) as progress:
+        plans = [parse(path, encoding=encoding, simplify=simplify) for path in (old, new)]
+        comparison = compare_plans(*plans, topics=topics, encoder=encoder, progress=progress)
+    _print_summary(comparison, report.write(comparison, out, chosen, **style), as_json=as_json)
+
+
+def _print_summary(comparison: Comparison, files: Sequence[Path], *, as_json: bool) -> None:
+    from szcompare.report.terminal import summary_lines, summary_values
+
+    if as_json:
+        _print_json(summary_values(comparison) | {"files": [str(path) for path in files]})
+        return
+    _print_lines(summary_lines(comparison))
+    _print_lines(["", "written 写出", *map(str, files)])
+
+
+@commands.command()
+@click.argument("comparison", type=FILE)
+@click.argument("old_id")
+@click.argument("new_id")
+@click.option("--old", type=FILE, help="The old plan, for a pair that COMPARISON does not list.")
+@click.option("--new", type=FILE, help="The new plan.")
+@_lexicon
+@_json
+def explain(
+    comparison: Path, old_id: str, new_id: str, *, old: Path | None, new: Path | None, lists: Path | None, as_json: bool
+) -> None:
+    """Show the evidence for a pair of clauses of COMPARISON (a comparison.json), linked or not."""
+    from szcompare.report.interchange import link_values, read_comparison
+    from szcompare.report.terminal import link_lines
+
+    held = read_comparison(comparison)
+    clauses = {clause["id"]: clause for side in ("old", "new") for clause in held[side]["clauses"]}
+    first, second = _clause(held, "old", old_id), _clause(held, "new", new_id)
+    link = next((link for link in held["links"] if (link["old"], link["new"]) == (old_id, new_id)), None)
+    if link is None:
+        with _word_lists(lists):
+            link = link_values(_explained(held, old, new, (old_id, new_id)))
+    if as_json:
+        _print_json(link)
+        return
+    _print_lines(link_lines(link, first, second, {key: clause["reading"] for key, clause in clauses.items()}))
+
+
+def _clause(held: Json, side: str, clause_id: str) -> Json:
+    for clause in held[side]["clauses"]:
+        if clause["id"] == clause_id:
+            return dict(clause)
+    raise InputError(f"no clause {clause_id!r} in the {side} plan; the ids are in comparison.json and in inspect")
+
+
+def _explained(held: Json, old: Path | None, new: Path | None, ids: tuple[str, str]) -> Link:
+    """The evidence of a pair that the comparison does not list, from the two plans, which must be the same files."""
+    from szcompare.pipeline import explain as explain_pair
+    from szcompare.pipeline import parse
+
+    if old is None or new is None:
+        raise InputError("the comparison does not list this pair; give both plans with --old and --new")
+    said = held["manifest"]["parameters"]
+    if (lexicon.digest() or "built-in") != said.get("lexicon", "built-in"):
+        raise InputError("the comparison was made with other word lists; give the same with --lexicon")
+    plans = _same(held, "old", parse(old)), _same(held, "new", parse(new))
+    return explain_pair(plans[0], plans[1], ids[0], ids[1], encoder=said.get("encoder", "none"))
+
+
+def _same(held: Json, side: str, plan: Plan) -> Plan:
+    if plan.document.sha256 != held[side]["sha256"]:
+        raise InputError(f"{plan.document.origin}: not the {side} plan of the comparison (sha256 differs)")
+    return plan
 
 
 def _formats(said: str) -> tuple[str, ...]:
@@ -168,9 +244,18 @@ def _formats(said: str) -> tuple[str, ...]:
     return chosen
 
 
-def _summary(comparison: Comparison) -> Iterator[str]:
-    for row in comparison.rows("summary"):
-        yield "  ".join(str(row[key]) for key in ("figure", "name", "part", "count"))
+def _word_lists(folder: Path | None) -> AbstractContextManager[None]:
+    """The user's word lists within a block, where a folder is given."""
+    return nullcontext() if folder is None else lexicon.folder(folder)
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(_one_line(line))
+
+
+def _print_json(values: Any) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False, indent=1))
 
 
 @contextmanager
@@ -190,16 +275,14 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 @commands.command("evaluate")
 @click.argument("comparison", type=FILE)
 @click.argument("gold", type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@_json
 def evaluate_labels(comparison: Path, gold: Path, *, as_json: bool) -> None:
     """Score COMPARISON (a comparison.json) against the hand-made labels in GOLD."""
-    import json
-
     from szcompare.evaluate import score
 
     scores = score(comparison, gold)
     if as_json:
-        click.echo(json.dumps(scores, indent=1))
+        _print_json(scores)
         return
     for name, value in scores.items():
         shown = (
@@ -210,3 +293,16 @@ def evaluate_labels(comparison: Path, gold: Path, *, as_json: bool) -> None:
 
 def _figure(value: float) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR", type=FILE)
+def notebooks(folder: Path) -> None:
+    """Copy the notebooks, the guide and the example data to DIR."""
+    from szcompare.notebooks_kit import copy_notebooks
+
+    _print_lines(map(str, copy_notebooks(folder)))
+
+
+for command in (cite_places, verify_quotations, corpus_group):
+    commands.add_command(command)

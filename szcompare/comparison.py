@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
-from szcompare import tables
-from szcompare.model import UNDERTAKINGS, Link, Manifest, Plan, TargetChange, Topic
+from szcompare import display, tables
+from szcompare.model import UNDERTAKINGS, Clause, Continuity, Link, Manifest, Plan, StrengthChange, TargetChange, Topic
+from szcompare.tables import findings, listing
+from szcompare.tables.bodies import BODY_TABLES, body_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+    from pathlib import Path
 
     import pandas as pd
 
@@ -27,6 +30,12 @@ class Comparison:
     old_statuses: tuple[str, ...]  # parallel to old.clauses, empty where the clause is no undertaking
     new_statuses: tuple[str, ...]
     manifest: Manifest
+    continuity_list: tuple[Continuity, ...] = ()
+    strength_list: tuple[StrengthChange, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let links show their clauses: a link holds ids only."""
+        display.remember(self.old, self.new)
 
     @property
     def clauses(self) -> pd.DataFrame:
@@ -63,6 +72,109 @@ class Comparison:
         """One row an oddity met while reading."""
         return tables.frame("notes", self.rows("notes"))
 
+    @property
+    def entities(self) -> pd.DataFrame:
+        """One row a named thing and side: how often both plans name it, and its first mention."""
+        return tables.frame("entities", self.rows("entities"))
+
+    @property
+    def bodies(self) -> pd.DataFrame:
+        """One row a responsible body and side: the items it leads and supports."""
+        return tables.frame("bodies", self.rows("bodies"))
+
+    @property
+    def body_status(self) -> pd.DataFrame:
+        """One row a responsible body and side: its undertakings by status."""
+        return tables.frame("body_status", self.rows("body_status"))
+
+    @property
+    def body_topic(self) -> pd.DataFrame:
+        """One row a responsible body, side and topic: its undertakings."""
+        return tables.frame("body_topic", self.rows("body_topic"))
+
+    @property
+    def co_responsibility(self) -> pd.DataFrame:
+        """One row a pair of bodies and side: the items that both answer for."""
+        return tables.frame("co_responsibility", self.rows("co_responsibility"))
+
+    @property
+    def accountability(self) -> pd.DataFrame:
+        """One row a side: the items that name a responsible body."""
+        return tables.frame("accountability", self.rows("accountability"))
+
+    @property
+    def accountability_moved(self) -> pd.DataFrame:
+        """One row a link that goes on: the leading bodies before and after."""
+        return tables.frame("accountability_moved", self.rows("accountability_moved"))
+
+    @property
+    def offices(self) -> pd.DataFrame:
+        """One row a body that seats an office or is founded."""
+        return tables.frame("offices", self.rows("offices"))
+
+    @property
+    def codings(self) -> pd.DataFrame:
+        """One row a code that a rule gave a clause: strength of the verb, policy instrument."""
+        return tables.frame("codings", self.rows("codings"))
+
+    @property
+    def strength_changes(self) -> pd.DataFrame:
+        """One row a link whose two clauses both have a strength: which is more binding."""
+        return tables.frame("strength_changes", self.rows("strength_changes"))
+
+    def cite(self, *what: Clause | Link | str, style: str = "gbt7714-2025", accessed: str = "") -> str:
+        """Return the citation of clauses and links, or of their ids, in one of ``szcompare.cite.STYLES``.
+
+        ``accessed`` is the day on which you saw the documents at their addresses, YYYY-MM-DD.
+        """
+        from szcompare.cite import citation
+
+        return citation(self, what, style=style, accessed=accessed)
+
+    def filter(
+        self,
+        *,
+        topic: str | Iterable[str] | None = None,
+        status: str | Iterable[str] | None = None,
+        relation: str | Iterable[str] | None = None,
+        zone: str | Iterable[str] | None = None,
+    ) -> Comparison:
+        """Return the same comparison with fewer undertakings, links and changes; its manifest says so.
+
+        ``topic`` is an id or a label. An undertaking is kept where topic and status fit, a link where relation and
+        zone fit and one of its ends is kept. InputError for a name that the comparison does not have.
+        """
+        from szcompare.choosing import filtered
+
+        return filtered(self, topic=topic, status=status, relation=relation, zone=zone)
+
+    def sample(self, n: int, *, seed: int) -> Comparison:
+        """Return the same comparison with ``n`` links drawn at random, for a check by hand; its manifest says so.
+
+        The same links and seed give the same sample on every machine.
+        """
+        from szcompare.choosing import sampled
+
+        return sampled(self, n, seed=seed)
+
+    def to_pandas(self) -> dict[str, pd.DataFrame]:
+        """Return all tables by name; ``tables.TABLES`` says what their columns mean."""
+        return {name: tables.frame(name, self.rows(name)) for name in tables.TABLES}
+
+    def to_parquet(self, folder: str | PathLike[str]) -> list[Path]:
+        """Write one Parquet file a table below ``folder`` and return them; MissingExtraError without pyarrow."""
+        from pathlib import Path
+
+        from szcompare.report import write
+
+        return write(self, Path(folder), ["parquet"])
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write all values to one JSON file, from which ``szcompare.load`` makes an equal comparison."""
+        from szcompare.saving import save_comparison
+
+        return save_comparison(self, path)
+
     def summary(self) -> pd.DataFrame:
         """Return the counts: undertakings by status and side, links by relation and zone, changes of targets."""
         return tables.frame("summary", self.rows("summary"))
@@ -70,15 +182,20 @@ class Comparison:
     def rows(self, table: str) -> Iterator[tables.Row]:
         """Return the rows of a table of ``tables.TABLES`` as plain values, without loading pandas."""
         plans, statuses = (self.old, self.new), (self.old_statuses, self.new_statuses)
+        if table in BODY_TABLES:
+            return body_rows(table, plans, self.topic_list, self.link_list, statuses)
         made = {
-            "clauses": lambda: tables.clause_rows(plans, self.topic_list, self.link_list, statuses),
-            "links": lambda: tables.link_rows(plans, self.topic_list, self.link_list),
-            "targets": lambda: tables.target_rows(plans),
-            "target_changes": lambda: tables.target_change_rows(plans, self.change_list),
-            "topics": lambda: tables.topic_rows(plans, self.topic_list, statuses),
-            "repairs": lambda: tables.repair_rows(plans),
-            "notes": lambda: tables.note_rows(plans),
-            "summary": lambda: tables.summary_rows(plans, statuses, self.link_list, self.change_list),
+            "clauses": lambda: listing.clause_rows(plans, self.topic_list, self.link_list, statuses),
+            "links": lambda: listing.link_rows(plans, self.topic_list, self.link_list),
+            "targets": lambda: listing.target_rows(plans),
+            "target_changes": lambda: listing.target_change_rows(plans, self.change_list),
+            "topics": lambda: listing.topic_rows(plans, self.topic_list, statuses),
+            "entities": lambda: findings.entity_rows(plans, self.continuity_list),
+            "codings": lambda: findings.coding_rows(plans),
+            "strength_changes": lambda: findings.strength_rows(plans, self.strength_list, self.link_list),
+            "repairs": lambda: listing.repair_rows(plans),
+            "notes": lambda: listing.note_rows(plans),
+            "summary": lambda: listing.summary_rows(plans, statuses, self.link_list, self.change_list),
         }
         return made[table]()
 
@@ -90,30 +207,5 @@ class Comparison:
         return f"Comparison({ids}: {counts})"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the two titles and the undertakings by status."""
-        count = {(row["figure"], row["name"], row["part"]): row["count"] for row in self.rows("summary")}
-        lines = [
-            f"<tr><th scope='row' style='text-align:left'>{label}</th>"
-            f"<td>{count.get(('undertakings', name, 'old'), '–')}</td>"
-            f"<td>{count.get(('undertakings', name, 'new'), '–')}</td></tr>"
-            for name, label in _STATUS_LABELS
-        ]
-        head = "".join(
-            f"<th scope='col'>{side}：{escape(_title(plan))}</th>"
-            for side, plan in (("旧", self.old), ("新", self.new))
-        )
-        return f"<table><thead><tr><th scope='col'>事项</th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-
-
-_STATUS_LABELS = (
-    ("all", "全部"),
-    ("continued", "延续"),
-    ("modified", "调整"),
-    ("dropped", "未见延续"),
-    ("new", "新增"),
-)
-
-
-def _title(plan: Plan) -> str:
-    """The plan's title, or its file name where the text gives none."""
-    return plan.document.metadata.title or plan.document.origin
+        """What a notebook shows: the two titles, the undertakings by status, and folded the links and the targets."""
+        return display.comparison_panel(self)

@@ -1,4 +1,4 @@
-"""The values that flow from stage to stage: frozen dataclasses, no logic.
+"""Each stage ▶ the next: the values that flow between them, frozen dataclasses, no logic.
 
 Every offset is a count of Unicode code points into ``Document.text``, the half-open interval [start, end).
 """
@@ -18,6 +18,25 @@ CONTINUING = frozenset({REUSED, RESTATED, MODIFIED})
 STATUSES = ("continued", "modified", "new", "dropped")
 ROLES = ("letterhead", "heading", "number", "clause", "agencies", "furniture", "blank")
 SIDES = ("old", "new")
+LEAD, SUPPORT, OFFICE, MEMBER, FOUNDED, NAMED = BODY_ROLES = ("lead", "support", "office", "member", "founded", "named")
+RESPONSIBLE = frozenset({LEAD, SUPPORT, OFFICE})
+
+
+class Shown:
+    """A value that shows itself: one line in a console, a small panel in a notebook, both made by ``display``."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return one line; long texts are shortened."""
+        from szcompare.display import line
+
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        from szcompare.display import panel
+
+        return panel(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +98,8 @@ class Block:
     confidence: float | None = None  # of characters read from an image, 0 to 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Document(Shown):
     """One source file as decoded; ``text`` is never altered."""
 
     id: str  # first 8 hexadecimal digits of sha256
@@ -137,8 +156,8 @@ class Piece:
     raw_end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Clause(Shown):
     """One sentence-level statement of an item: the unit that is linked and cited."""
 
     id: str  # document id and start offset: 89b4d3a7-1022
@@ -155,8 +174,8 @@ class Clause:
     agencies_open: bool = False  # the list of agencies ends with 等
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Target(Shown):
     """A number of an indicator: a goal (target) or a past or present value (baseline)."""
 
     clause: str
@@ -172,6 +191,7 @@ class Target:
     year_from: str  # stated, governing, period, or none
     kind: str  # target or baseline
     canonical: str = ""  # the indicator's name shared by both plans
+    binding: str = ""  # 约束性 or 预期性, where a table says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +213,50 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class BodyMention:
+    """A government body named in a clause or in its list of responsible bodies."""
+
+    clause: str
+    start: int
+    end: int
+    raw: str
+    name: str  # full name where the lexicon knows it, else as read with the level carried over
+    role: str  # one of BODY_ROLES
+    listed: bool  # from the list of responsible bodies; else from the prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """One code of a clause, given by rule and never by a person, with the words that decided."""
+
+    clause: str
+    scheme: str  # strength or instrument
+    code: str  # 探索 … 确保, or supply, environment, demand
+    subcode: str  # sub-class of the instrument, empty for strength
+    level: int | None  # 1 to 6 of strength, ordinal; None for an instrument
+    words: tuple[str, ...]  # that decided, in order
+    mentions: tuple[Mention, ...]  # their places
+    main: bool  # the first choice where a clause has several instruments
+    by: str = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuity:
+    """Whether a named thing of the old plan is named in the new one."""
+
+    kind: str  # as in Entity
+    name: str  # the old plan's name where it has one
+    new_name: str  # the new plan's name where it has one; differs after a rename
+    status: str  # both, old only, new only
+    old_count: int  # mentions
+    new_count: int
+    old_mentions: tuple[Mention, ...]
+    new_mentions: tuple[Mention, ...]
+    note: str  # 2009年更名为…（来源） where they differ, else empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, weakref_slot=True)
+class Plan(Shown):
     """A document that was cut: what every later stage reads."""
 
     document: Document
@@ -202,12 +265,14 @@ class Plan:
     clauses: tuple[Clause, ...]
     targets: tuple[Target, ...] = ()
     entities: tuple[Entity, ...] = ()
+    bodies: tuple[BodyMention, ...] = ()
+    codings: tuple[Coding, ...] = ()
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Topic(Shown):
     """A group of clauses of both plans about one subject."""
 
     id: str  # T01, T02 …
@@ -240,8 +305,8 @@ class Evidence:
     new_rival: str = ""  # the new clause that comes next for this old clause
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Link(Shown):
     """Two clauses and how the new one goes on from the old one."""
 
     id: str  # old clause id, "~", new clause id
@@ -254,14 +319,28 @@ class Link:
     evidence: Evidence = field(default_factory=Evidence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetChange:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TargetChange(Shown):
     """How an indicator's number moved; indices into the target lists of the two plans."""
 
     old: int | None
     new: int | None
     change: str  # raised, lowered, unchanged, redefined, dropped, new
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrengthChange:
+    """How much more or less binding the new clause of a link is than the old one."""
+
+    link: str
+    old: str
+    new: str
+    old_level: int
+    new_level: int
+    old_word: str
+    new_word: str
+    change: str  # stronger, weaker, same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

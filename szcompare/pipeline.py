@@ -7,36 +7,78 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike, fspath
 from pathlib import Path
+from typing import IO
 
-from szcompare import __version__, readers, sidecar
+from szcompare import __version__, lexicon, readers, sidecar
 from szcompare.clauses import cut
 from szcompare.comparison import Comparison
-from szcompare.model import Document, Manifest, Plan
+from szcompare.entities import body_mentions, changed_strength, coded, find_entities, follow
+from szcompare.errors import InputError
+from szcompare.model import Document, Link, Manifest, Plan
 from szcompare.targets import find_targets, target_changes
 
-__all__ = ["compare", "parse", "read"]
+__all__ = ["compare", "explain", "from_text", "parse", "read"]
 
-Source = str | PathLike[str]
+Source = str | PathLike[str] | IO[bytes] | IO[str]  # a path, or an open file
 Progress = Callable[[str, int, int], None]  # stage, steps done, steps in all
 
 STAGES = ("old", "new", "targets", "links", "topics")
 PACKAGES = ("jieba", "numpy", "rapidfuzz", "scikit-learn", "scipy", "diff-match-patch")
 
 
-def read(source: Source) -> Document:
+def read(source: Source, *, encoding: str | None = None, simplify: bool = False) -> Document:
     """Return the document of a file, with what its sidecar ``NAME.toml`` says of it.
 
+    ``source`` is a path, or a file that is open for reading bytes or text; such a one has no sidecar, and the ending
+    of its ``name`` tells its type. A text in a string is read by ``from_text``.
+    ``encoding`` forces the encoding of a text or web page; ``simplify`` reads traditional characters as simplified
+    ones, for comparing only (extra ``trad``).
     Raises InputError or SidecarError with one line that says what, where and the remedy.
     """
-    path = Path(fspath(source))
-    return sidecar.apply_sidecar(readers.read(path), sidecar.sidecar_path(path))
+    if not isinstance(source, str | PathLike):
+        return _read_open(source, encoding=encoding, simplify=simplify)
+    path = _path(source)
+    document = readers.read(path, encoding=encoding, simplify=simplify)
+    return sidecar.apply_sidecar(document, sidecar.sidecar_path(path))
 
 
-def parse(source: Source | Document) -> Plan:
-    """Return the plan of a file or document: sections, clauses, targets, repairs and notes."""
-    document = source if isinstance(source, Document) else read(source)
+def from_text(text: str, *, name: str = "text.txt") -> Document:
+    """Return the document of a plan that is in a string; ``name`` stands for it in reports.
+
+    >>> from_text("一、主要任务\\n1．建设重点实验室50家。", name="某市规划.txt").origin
+    '某市规划.txt'
+    """
+    return readers.read_bytes(Path(name), _encoded(text, name))
+
+
+def _read_open(source: IO[bytes] | IO[str], *, encoding: str | None, simplify: bool) -> Document:
+    name = getattr(source, "name", None)
+    path = Path(name if isinstance(name, str) else "text.txt")  # a file without a name is taken for a plain text
+    data = getattr(source, "buffer", source).read()  # the bytes of the file where there are any, for its hash
+    if isinstance(data, str):
+        data = _encoded(data, path.name)
+    return readers.read_bytes(path, data, encoding=encoding, simplify=simplify)
+
+
+def _encoded(text: str, name: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{name}: holds half of a character (a lone surrogate); decode the bytes again") from None
+
+
+def _path(source: str | PathLike[str]) -> Path:
+    if isinstance(source, str) and "\n" in source:
+        raise InputError("this is a text, not the path of a file: give it as szcompare.from_text(text)")
+    return Path(fspath(source))
+
+
+def parse(source: Source | Document, *, encoding: str | None = None, simplify: bool = False) -> Plan:
+    """Return the plan of a file or document: sections, clauses, targets, entities, codings, repairs and notes."""
+    document = source if isinstance(source, Document) else read(source, encoding=encoding, simplify=simplify)
     plan = cut(document)
-    return replace(plan, targets=find_targets(plan))
+    plan = replace(plan, targets=find_targets(plan), bodies=body_mentions(plan), codings=coded(plan))
+    return replace(plan, entities=find_entities(plan))
 
 
 def compare(
@@ -50,7 +92,7 @@ def compare(
     """Return the comparison of two plans; the same input gives the same result, to the byte.
 
     ``topics`` sets their number, which is else chosen from the texts. ``encoder`` names the sentence encoder
-    that adds meaning without words in common (extra ``semantic``).
+    that adds meaning without words in common (extra ``semantic``). Word lists of the user's own: ``lexicon.folder``.
     """
     from szcompare import align
     from szcompare.topics import group
@@ -61,7 +103,7 @@ def compare(
     step("new")
     new_plan = new if isinstance(new, Plan) else parse(new)
     step("links")
-    links = align.link(old_plan, new_plan, encoder=encoder)
+    links = align.link(old_plan, new_plan, encoder=encoder, progress=progress)
     step("targets")
     changes = target_changes(old_plan, new_plan, links)
     step("topics")
@@ -73,10 +115,22 @@ def compare(
         topic_list=grouped,
         link_list=links,
         change_list=changes,
+        continuity_list=follow(old_plan, new_plan),
+        strength_list=changed_strength(old_plan.codings, new_plan.codings, links),
         old_statuses=align.statuses(old_plan, links, side="old"),
         new_statuses=align.statuses(new_plan, links, side="new"),
         manifest=_manifest(old_plan, new_plan, topics=topics, encoder=encoder),
     )
+
+
+def explain(
+    old: Source | Document | Plan, new: Source | Document | Plan, old_id: str, new_id: str, *, encoder: str = "none"
+) -> Link:
+    """Return any pair of undertakings as a link with its evidence, also where the comparison does not link it."""
+    from szcompare import align
+
+    plans = [plan if isinstance(plan, Plan) else parse(plan) for plan in (old, new)]
+    return align.explain(plans[0], plans[1], old_id, new_id, encoder=encoder)
 
 
 def _steps(progress: Progress | None) -> Callable[[str], None]:
@@ -92,7 +146,15 @@ def _steps(progress: Progress | None) -> Callable[[str], None]:
 
 
 def _manifest(old: Plan, new: Plan, *, topics: int | None, encoder: str) -> Manifest:
-    parameters = (("encoder", encoder), ("topics", "auto" if topics is None else str(topics)))
+    from szcompare import align
+    from szcompare.align.encoders import resolve
+
+    parameters = (
+        ("encoder", resolve(encoder)),
+        ("lexicon", lexicon.digest() or "built-in"),
+        ("model", align.model_fingerprint(encoder)),
+        ("topics", "auto" if topics is None else str(topics)),
+    )
     inputs = tuple((plan.document.origin, plan.document.sha256) for plan in (old, new))
     packages = tuple((name, _version(name)) for name in PACKAGES)
     return Manifest(szcompare=__version__, packages=packages, parameters=parameters, inputs=inputs)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
-from functools import cache
 from typing import TYPE_CHECKING
 
-from szcompare.lexicon import rows
+from szcompare.lexicon import cached, rows
 
 if TYPE_CHECKING:
     import jieba
 
 
-@cache
+@cached
 def tokenizer() -> jieba.Tokenizer:
-    """Return the tokenizer with the policy words of ``lexicon/words.tsv``; built once a process.
+    """Return the tokenizer with the policy words of ``lexicon/words.tsv``; built once for each set of lists.
 
     jieba reads and writes a cache file in a folder that all users share; here it works in a private,
     empty folder, so that nobody else's file is ever loaded.

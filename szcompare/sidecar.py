@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from dataclasses import fields, replace
@@ -9,12 +10,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from szcompare.errors import SidecarError
-from szcompare.model import Document, Metadata, Repair
+from szcompare.model import Document, Metadata, Plan, Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+CONTEXT = 12  # characters around an open repair that are shown
 METADATA_KEYS = tuple(f.name for f in fields(Metadata))
 TEXT, WHOLE = ((str,), "a text"), ((int,), "a whole number")
 REPAIR_KEYS = {
@@ -41,11 +43,50 @@ def apply_sidecar(document: Document, path: Path) -> Document:
     if not isinstance(repairs, list) or not all(isinstance(entry, dict) for entry in repairs):
         raise SidecarError(f"{path}: write each repair as a table [[repair]]")
     given = [_repair(document, path, n, entry) for n, entry in enumerate(repairs, 1)]
-    given.sort(key=lambda repair: (repair.start, repair.end))
-    for a, b in pairwise(given):
+    for a, b in pairwise(sorted(given, key=lambda repair: (repair.start, repair.end))):
         if b.start < a.end or (a.start, a.end) == (b.start, b.end):
             raise SidecarError(f"{path}: the repairs at {a.start}–{a.end} and {b.start}–{b.end} overlap; make them one")
-    return replace(_with_metadata(document, path, found.get("metadata", {})), repairs=tuple(given))
+    kept = tuple(r for r in document.repairs if not any(_same_place(r, other) for other in given))
+    return replace(_with_metadata(document, path, found.get("metadata", {})), repairs=(*kept, *given))
+
+
+def _same_place(a: Repair, b: Repair) -> bool:
+    return (a.start, a.end) == (b.start, b.end) or (a.start < b.end and b.start < a.end)
+
+
+def suggested(plan: Plan) -> str:
+    """Return a sidecar that lists every repair still open, for a person to set ``accept`` and use beside the plan.
+
+    >>> suggested(Plan(document=Document(id="", text="", origin="a.txt", sha256="", encoding=""), spans=(), sections=(),
+    ...     clauses=()))
+    '# a.txt: no open repairs\\n'
+    """
+    text, offered = plan.document.text, [repair for repair in plan.repairs if not repair.accepted]
+    if not offered:
+        return f"# {plan.document.origin}: no open repairs\n"
+    head = f"# {plan.document.origin}: open repairs; set accept = true to use one\n"
+    return head + "".join(_suggestion(text, repair) for repair in offered)
+
+
+def _suggestion(text: str, repair: Repair) -> str:
+    near = text[max(0, repair.start - CONTEXT) : repair.start] + "▸" + text[repair.start : repair.end + CONTEXT]
+    lines = [
+        "",
+        f"# …{' '.join(near.split())}…",
+        "[[repair]]",
+        f"start = {repair.start}",
+        f"end = {repair.end}",
+        f"reading = {_quoted_toml(repair.reading)}",
+        f"reason = {_quoted_toml(repair.reason)}",
+        f"confidence = {repair.confidence}",
+        "accept = false",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted_toml(text: str) -> str:
+    """A TOML basic string; JSON's escapes are a part of TOML's."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _loaded(path: Path) -> dict[str, Any]:

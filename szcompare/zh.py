@@ -1,4 +1,4 @@
-"""Facts of written Chinese plans: numbering, sentence ends, dates, years, damage. Patterns only, no logic."""
+"""Facts of written Chinese plans ▶ patterns: numbering, sentence ends, dates, years, damage; no logic."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ FIELD = re.compile(
 FILE_NUMBER = re.compile(
     f"[{HAN}]{{1,12}}[{SPACE}]?[〔［\\[（(【][{SPACE}]?((?:19|20)\\d\\d)[{SPACE}]?[〕］\\]）)】][{SPACE}]?第?[{SPACE}]?\\d{{1,5}}[{SPACE}]?号"
 )
-SALUTATION = re.compile(f"[{HAN}、，（）\\s]{{2,120}}[:：]$")
+SALUTATION = re.compile(f"(?!.*(?:以下|如下|下列|目标|任务|要求))[{HAN}、，（）\\s]{{2,120}}[:：]$")
 ISSUING = re.compile(
     "印发给你们|现予印发|现予公布|现印发|予以印发|予以公布|请遵照执行|请认真贯彻|请结合实际|自发布之日起|现将.{2,60}(?:印发|公布)"
 )
@@ -102,7 +102,20 @@ AGENCIES = re.compile(
     f"(?:[（(\\[［【〔]|^|(?<=[。；]))[{SPACE}\n]*"
     f"(责任单位|责任部门|牵头单位|牵头部门|主办单位|承办单位|负责单位|配合单位|参与单位)[{SPACE}\n]*[:：]"
 )
-AGENCY_BRACKETS = {"（": 1, "(": 1, "[": 1, "［": 1, "【": 1, "〔": 1, "）": -1, ")": -1, "]": -1, "］": -1, "】": -1, "〕": -1}
+AGENCY_BRACKETS = {
+    "（": 1,
+    "(": 1,
+    "[": 1,
+    "［": 1,
+    "【": 1,
+    "〔": 1,
+    "）": -1,
+    ")": -1,
+    "]": -1,
+    "］": -1,
+    "】": -1,
+    "〕": -1,
+}
 AGENCY_CLOSED = re.compile(
     "[（(](?:责任|牵头|主办|承办|负责|配合|参与)(?:单位|部门)[:：][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$"
 )
@@ -110,7 +123,7 @@ AGENCY_END = re.compile(f"等?[{SPACE}\n]*[）)]?[。；]?$")
 
 # Damage.
 BROKEN = re.compile("\ufffd+")
-FOREIGN = re.compile(f"(?<=[{HAN}、，])[ ]?\\b(and|etc\\.?|or)\\b[ ]?(?=[{HAN}，。、；])", re.IGNORECASE)
+FOREIGN = re.compile(f"(?<=[{HAN}、，])[ ]?\\b(and|or|etc\\b\\.?)[ ]?(?=[{HAN}，。、；])", re.IGNORECASE)
 FOREIGN_READING = {"and": "和", "etc": "等", "or": "或"}
 
 _DIGIT_VALUES = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "两": 2}

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.comparison import Comparison
 from szcompare.model import (
     Agency,
+    BodyMention,
     Clause,
+    Coding,
+    Continuity,
     Document,
+    Entity,
     Evidence,
     Link,
     Manifest,
+    Mention,
     Metadata,
     Note,
     Plan,
@@ -20,6 +26,7 @@ from szcompare.model import (
     Section,
     SharedPhrase,
     Span,
+    StrengthChange,
     Target,
     TargetChange,
     Topic,
@@ -81,6 +88,19 @@ def made_comparison(old_bits: Sequence[Bit] = OLD_BITS, new_bits: Sequence[Bit] 
     return Comparison(
         old=old,
         new=new,
+        continuity_list=made_continuity(old, new),
+        strength_list=(
+            StrengthChange(
+                link=f"{a[2].id}~{b[1].id}",
+                old=a[2].id,
+                new=b[1].id,
+                old_level=5,
+                new_level=4,
+                old_word="设立",
+                new_word="扩大",
+                change="weaker",
+            ),
+        ),
         topic_list=(
             Topic(id="T01", label="研发·投入", terms=("研发", "投入", "研究"), old=(a[0].id,), new=(b[0].id, b[2].id)),
             Topic(id="T02", label="基金·企业", terms=("基金", "企业"), old=(a[2].id, a[3].id), new=(b[1].id,)),
@@ -103,6 +123,17 @@ def made_comparison(old_bits: Sequence[Bit] = OLD_BITS, new_bits: Sequence[Bit] 
             inputs=(("old.txt", old.document.sha256), ("new.txt", new.document.sha256)),
         ),
     )
+
+
+def made_continuity(old: Plan, new: Plan) -> tuple[Continuity, ...]:
+    """Return the fund, which both plans name, under a longer name in the new one."""
+    (before,), (after,) = old.entities, new.entities
+    return (
+        Continuity(
+            kind="project", name=before.name, new_name=after.name, status="both", old_count=1, new_count=1,
+            old_mentions=before.mentions, new_mentions=after.mentions, note="2012年更名（市政府公报）",
+        ),
+    )  # fmt: skip
 
 
 def made_plan(bits: Sequence[Bit], *, origin: str, title: str) -> Plan:
@@ -197,9 +228,47 @@ def _with_findings(old: Plan, new: Plan) -> tuple[Plan, Plan]:
     goal = _made_target(old.clauses[0], 3.5, "=", 2015)
     wish = _made_target(last, None, "=", None)
     return (
-        _replaced(old, targets=(goal, wish), repairs=(repair,), notes=(note,)),
-        _replaced(new, targets=(_made_target(new.clauses[0], 4.2, ">=", 2020),)),
+        replace(
+            old, targets=(goal, wish), repairs=(repair,), notes=(note,), entities=(_made_fund(old.clauses[2], "基金"),),
+            bodies=_made_bodies(old), codings=(_made_coding(old.clauses[2], 5),),
+        ),
+        replace(
+            new, targets=(_made_target(new.clauses[0], 4.2, ">=", 2020),),
+            entities=(_made_fund(new.clauses[1], "引导基金"),),
+            bodies=_made_bodies(new), codings=(_made_coding(new.clauses[1], 4),),
+        ),
+    )  # fmt: skip
+
+
+def _made_fund(clause: Clause, name: str) -> Entity:
+    mention = Mention(start=clause.start + 2, end=clause.start + 10, clause=clause.id)
+    return Entity(kind="project", name=name, mentions=(mention,))
+
+
+def _made_bodies(plan: Plan) -> tuple[BodyMention, ...]:
+    """Two bodies that share the first item, and one that the last clause founds."""
+    first, last = plan.clauses[0], plan.clauses[-1]
+
+    def mention(clause: Clause, at: int, name: str, role: str) -> BodyMention:
+        start = clause.start + at
+        raw = plan.document.text[start : start + 2]
+        return BodyMention(
+            clause=clause.id, start=start, end=start + 2, raw=raw, name=name, role=role, listed=role != "founded"
+        )
+
+    return (
+        mention(first, 0, "清河市科技局", "lead"),
+        mention(first, 2, "清河市财政局", "support"),
+        mention(last, 0, "清河市创新办", "founded"),
     )
+
+
+def _made_coding(clause: Clause, level: int) -> Coding:
+    mention = Mention(start=clause.start, end=clause.start + 2, clause=clause.id)
+    return Coding(
+        clause=clause.id, scheme="strength", code="建设", subcode="", level=level, words=(clause.reading[:2],),
+        mentions=(mention,), main=True,
+    )  # fmt: skip
 
 
 def _made_target(clause: Clause, value: float | None, comparator: str, year: int | None) -> Target:
@@ -217,18 +286,4 @@ def _made_target(clause: Clause, value: float | None, comparator: str, year: int
         year_from="stated",
         kind="target",
         canonical="研发投入占GDP比重",
-    )
-
-
-def _replaced(
-    plan: Plan, *, targets: tuple[Target, ...], repairs: tuple[Repair, ...] = (), notes: tuple[Note, ...] = ()
-) -> Plan:
-    return Plan(
-        document=plan.document,
-        spans=plan.spans,
-        sections=plan.sections,
-        clauses=plan.clauses,
-        targets=targets,
-        repairs=repairs,
-        notes=notes,
     )

@@ -39,7 +39,25 @@ def test_its_notebook_form_escapes_titles_and_has_no_script() -> None:
 
 @pytest.mark.parametrize(
     ("frame", "size"),
-    [("links", 3), ("clauses", 7), ("targets", 3), ("target_changes", 2), ("topics", 2), ("repairs", 1), ("notes", 1)],
+    [
+        ("links", 3),
+        ("clauses", 7),
+        ("targets", 3),
+        ("target_changes", 2),
+        ("topics", 2),
+        ("repairs", 1),
+        ("notes", 1),
+        ("entities", 2),
+        ("bodies", 4),
+        ("body_status", 4),
+        ("body_topic", 4),
+        ("co_responsibility", 2),
+        ("accountability", 2),
+        ("accountability_moved", 2),
+        ("offices", 2),
+        ("codings", 2),
+        ("strength_changes", 1),
+    ],
 )
 def test_each_frame_has_one_row_a_value(frame: str, size: int) -> None:
     assert len(getattr(COMPARISON, frame)) == size

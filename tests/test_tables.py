@@ -24,7 +24,9 @@ def test_an_empty_frame_has_the_same_columns_and_types_as_a_full_one(table: str)
     assert frame(table, []).dtypes.equals(frame(table, COMPARISON.rows(table)).dtypes)
 
 
-@pytest.mark.parametrize("table", ["clauses", "targets", "repairs", "notes"])
+@pytest.mark.parametrize(
+    "table", ["clauses", "targets", "repairs", "notes", "entities", "bodies", "offices", "codings"]
+)
 def test_each_quote_is_the_source_text_at_its_place(table: str) -> None:
     texts = {"old": COMPARISON.old.document.text, "new": COMPARISON.new.document.text}
     for row in COMPARISON.rows(table):
@@ -34,7 +36,7 @@ def test_each_quote_is_the_source_text_at_its_place(table: str) -> None:
         assert row["quote"] == texts[str(row["side"])][start:end]
 
 
-@pytest.mark.parametrize("table", ["links", "target_changes"])
+@pytest.mark.parametrize("table", ["links", "target_changes", "accountability_moved", "strength_changes"])
 def test_each_row_about_a_pair_carries_both_quotes(table: str) -> None:
     for row in COMPARISON.rows(table):
         for side, plan in (("old", COMPARISON.old), ("new", COMPARISON.new)):
@@ -60,6 +62,24 @@ def test_the_figures_of_topics_and_summary_agree_with_the_clauses() -> None:
     assert topics["new"].sum() == (clauses["status"] == "new").sum() == summary["undertakings", "new", "new"]
     assert summary["links", "reused", "sure"] == 1
     assert summary["links", "restated", "check"] == 0
+
+
+def test_a_renamed_thing_says_its_other_name_on_both_sides() -> None:
+    named = [(r["name"], r["other_name"], r["status"], r["other_mentions"]) for r in COMPARISON.rows("entities")]
+    assert named == [("基金", "引导基金", "both", 1), ("引导基金", "基金", "both", 1)]
+
+
+def test_the_undertakings_of_a_body_agree_by_item_status_and_topic() -> None:
+    bodies, status, topic = COMPARISON.bodies, COMPARISON.body_status, COMPARISON.body_topic
+    by = ["side", "body"]
+    counted = bodies.groupby(by)["clauses"].sum()
+    assert counted.equals(topic.groupby(by)["clauses"].sum())
+    assert counted.sum() == status[["continued", "modified", "new", "dropped"]].sum().sum() == 4
+
+
+def test_an_item_that_names_no_body_is_counted_as_such() -> None:
+    rows = [(r["side"], r["items"], r["naming_a_body"], r["open_lists"]) for r in COMPARISON.rows("accountability")]
+    assert rows == [("old", 3, 1, 1), ("new", 3, 1, 1)]
 
 
 def test_agencies_end_with_etc_where_the_list_is_open() -> None:

@@ -1,6 +1,19 @@
 """Clauses × clauses ▶ links, each with its relation, probability, reason and evidence; links ▶ statuses."""
 
+from szcompare.align.encoders import model_fingerprint
+from szcompare.align.items import Item, ItemMove, RolledUp, item_moves, items, rolled_up
 from szcompare.align.linking import explain, link
 from szcompare.align.status import statuses
 
-__all__ = ["explain", "link", "statuses"]
+__all__ = [
+    "Item",
+    "ItemMove",
+    "RolledUp",
+    "explain",
+    "item_moves",
+    "items",
+    "link",
+    "model_fingerprint",
+    "rolled_up",
+    "statuses",
+]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from szcompare.align.sparse import Floats, Ints
 
 SURE = 0.7  # from here a link is shown without a question mark
-POSSIBLE = 0.05  # from here a pair that is no link is shown as "see also"
+POSSIBLE = 0.03  # from here a pair that is no link is shown as "see also"
 NEVER = 0.15  # no pair below is a link, however few there are: the lowest cut on the labelled pairs is 0.2
 
 

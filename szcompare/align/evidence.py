@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from szcompare.align.phrasing import Run, shared_runs
+from szcompare.align.phrasing import Run, is_telling, shared_words
 from szcompare.model import Clause, SharedPhrase
 from szcompare.reading import source_span
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 def shared_phrases(old: Clause, new: Clause) -> tuple[SharedPhrase, ...]:
-    """Return the longest shared phrases with their places in the two sources, longest first.
+    """Return the shared phrases of whole words with their places in the two sources, longest first.
 
     Each stands in both sources as written: a phrase is cut where a line break or a repair lies within it.
     """
-    out = [piece for run in shared_runs(old.reading, new.reading) for piece in _as_written(old, new, run)]
+    every = [piece for run in shared_words(old.reading, new.reading) for piece in _as_written(old, new, run)]
+    out = [piece for piece in every if is_telling(piece.text)] or every
     return tuple(sorted(out, key=lambda p: (-len(p.text), p.old_start, p.new_start)))
 
 

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from szcompare import segment
-from szcompare.align import decode, evidence, model, relation
-from szcompare.align.features import measure
+from szcompare.align import decode, encoders, evidence, model, relation
+from szcompare.align.features import Meaning, Measured, measure
 from szcompare.align.sparse import Cells, Floats, Ints
 from szcompare.align.verbatim import Kept, kept_pairs
 from szcompare.align.views import View, part, view
 from szcompare.errors import InputError
 from szcompare.model import Clause, Evidence, Link, Plan
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[str, int, int], None]  # what is done, texts done, texts in all
 
 WHOLE, EDITED, PART = 0.999, 0.99, 0.95  # confidence of one text; on the labelled pairs all 17 such pairs are links
-SEE_ALSO = 3  # possible pairs kept a clause of either side
+SEE_ALSO = 3  # possible pairs kept a clause of either side;
+LARGE, SEE_ALSO_LARGE = 5_000, 1  # where both plans together have more undertakings than anybody reads pair by pair
 COPIES = 3  # of one text that are measured; more are linked as kept text only
 VERSIONS = 0.5  # this share of the shorter plan is kept text: two versions of one plan, where other links are rare
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The undertakings of two plans, the pairs that are one text, and the candidates with their features."""
+
+    old: View
+    new: View
+    kept: dict[tuple[int, int], Kept]
+    measured: Measured | None  # none where a side has no undertaking
+    cells: Cells  # the candidates, as places among all undertakings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +45,34 @@ class Scored:
     new: View
     cells: Cells
     probability: Floats
-    inputs: Floats  # standardised features; a row a cell, none where a side has no undertaking
+    inputs: Floats  # standardised features; a row a cell
     kept: dict[tuple[int, int], Kept]
     of_old: dict[int, tuple[int, ...]]  # the two likeliest new clauses of an old one
     of_new: dict[int, tuple[int, ...]]
 
 
 def link(old: Plan, new: Plan, *, encoder: str = "none", progress: Progress | None = None) -> tuple[Link, ...]:
-    """Return the links of two plans, by new clause, then the likeliest first; "see also" pairs are ``related``."""
-    found = scored(old, new, encoder=encoder, progress=progress)
-    chosen = _chosen(found)
-    shown = _shown(found, chosen)
-    if progress is not None:
-        progress(1, 1, "link")
-    places = sorted(
-        (int(found.cells.cols[at]), -float(found.probability[at]), int(found.cells.rows[at]), at) for at in shown
-    )
-    return tuple(_made(found, at, linked=at in chosen, encoder=encoder) for *_, at in places)
+    """Return the links of two plans, by new clause, then the likeliest first; "see also" pairs are ``related``.
+
+    ``encoder`` is none, auto, e5, use, st:MODEL, m2v:MODEL or a folder; ``progress`` is told of the texts encoded.
+    Raises MissingExtraError where the encoder's package is not installed.
+    """
+    kind = encoders.resolve(encoder)
+    found = scored(old, new, encoder=kind, progress=progress)
+    links = chosen(found)
+    weights = model.weights(encoders.trained_as(kind))
+    return tuple(_made(found, at, linked=at in links, weights=weights) for at in listed(found, links))
 
 
 def explain(old: Plan, new: Plan, old_id: str, new_id: str, *, encoder: str = "none") -> Link:
     """Return any pair of undertakings as a link with its evidence, also where it is none (relation ``related``)."""
-    found = scored(old, new, encoder=encoder)
+    kind = encoders.resolve(encoder)
+    found = scored(old, new, encoder=kind)
     row, col = _place(found.old, old_id), _place(found.new, new_id)
     hits = np.flatnonzero((found.cells.rows == row) & (found.cells.cols == col))
     if len(hits):
-        return _made(found, int(hits[0]), linked=int(hits[0]) in _chosen(found), encoder=encoder)
+        weights = model.weights(encoders.trained_as(kind))
+        return _made(found, int(hits[0]), linked=int(hits[0]) in chosen(found), weights=weights)
     first, second = found.old.clauses[row], found.new.clauses[col]
     proof = _evidence(found, row, col, ())
     return _link(
@@ -68,24 +82,45 @@ def explain(old: Plan, new: Plan, old_id: str, new_id: str, *, encoder: str = "n
 
 def scored(old: Plan, new: Plan, *, encoder: str = "none", progress: Progress | None = None) -> Scored:
     """Return every likely pair with its probability."""
-    weights = model.weights(encoder)
-    if progress is not None:
-        progress(0, 1, "link")
+    weights = model.weights(encoders.trained_as(encoder))
+    like = None if encoder == weights.encoder else weights.moments("meaning.score")
+    found = prepared(old, new, encoder=encoder, like=like, progress=progress)
+    if found.measured is None:
+        return settled(found, np.zeros(0), np.zeros((0, len(weights.features))))
+    inputs = model.inputs(found.measured, weights)
+    return settled(found, model.probabilities(inputs, weights), inputs)
+
+
+def prepared(
+    old: Plan,
+    new: Plan,
+    *,
+    encoder: str = "none",
+    like: tuple[float, float] | None = None,
+    progress: Progress | None = None,
+) -> Prepared:
+    """Return the candidates of two plans with their features; ``like`` as in Meaning."""
     left, right = view(old, segment.words), view(new, segment.words)
     kept = {(k.old, k.new): k for k in kept_pairs(left, right)}
     rows = _measured([f.plain for f in left.forms], {row for row, _ in kept})
     cols = _measured([f.plain for f in right.forms], {col for _, col in kept})
-    if not len(rows) or not len(cols):
-        nothing = np.zeros(0, np.int64)
-        cells = Cells(rows=nothing, cols=nothing, old=len(left.clauses), new=len(right.clauses), full=False)
-        return _with_kept(left, right, cells, np.zeros(0), np.zeros((0, len(weights.features))), kept)
-    measured = measure(part(left, rows.tolist()), part(right, cols.tolist()))
-    inputs = model.inputs(measured, weights)
-    found = measured.cells
-    cells = Cells(
-        rows=rows[found.rows], cols=cols[found.cols], old=len(left.clauses), new=len(right.clauses), full=False
-    )
-    return _with_kept(left, right, cells, model.probabilities(inputs, weights), inputs, kept)
+    measured, at = None, (np.zeros(0, np.int64), np.zeros(0, np.int64))
+    if len(rows) and len(cols):
+        one, two = part(left, rows.tolist()), part(right, cols.tolist())
+        measured = measure(one, two, _meaning(one, two, encoder, like, progress))
+        at = rows[measured.cells.rows], cols[measured.cells.cols]
+    cells = Cells(rows=at[0], cols=at[1], old=len(left.clauses), new=len(right.clauses))
+    return Prepared(old=left, new=right, kept=kept, measured=measured, cells=cells)
+
+
+def _meaning(
+    old: View, new: View, encoder: str, like: tuple[float, float] | None, progress: Progress | None
+) -> Meaning | None:
+    if encoder == "none":
+        return None
+    texts = [f.plain for f in (*old.forms, *new.forms)]
+    vectors = encoders.vectors(encoder, texts, progress)
+    return Meaning(old=vectors[: len(old.forms)], new=vectors[len(old.forms) :], like=like)
 
 
 def _measured(texts: list[str], kept: set[int]) -> Ints:
@@ -99,25 +134,40 @@ def _measured(texts: list[str], kept: set[int]) -> Ints:
     return np.array(out, np.int64)
 
 
-def _with_kept(
-    old: View, new: View, cells: Cells, probability: Floats, inputs: Floats, kept: dict[tuple[int, int], Kept]
-) -> Scored:
+def settled(found: Prepared, probability: Floats, inputs: Floats) -> Scored:
     """Give the pairs that are one text their confidence; those that are no candidates are added."""
-    known = {pair: at for at, pair in enumerate(zip(cells.rows.tolist(), cells.cols.tolist(), strict=True))}
-    missing = [pair for pair in kept if pair not in known]
+    cells, kept = found.cells, found.kept
+    known = _places(cells, kept)
+    missing = [pair for pair, at in zip(kept, known, strict=True) if at < 0]
     rows = np.concatenate([cells.rows, np.array([p[0] for p in missing], np.int64)])
     cols = np.concatenate([cells.cols, np.array([p[1] for p in missing], np.int64)])
-    known |= {pair: len(cells.rows) + n for n, pair in enumerate(missing)}
     chance = np.concatenate([probability, np.zeros(len(missing))])
-    for pair, one in kept.items():
+    every = Cells(rows=rows, cols=cols, old=cells.old, new=cells.new)
+    for at, one in zip(_places(every, kept), kept.values(), strict=True):
         least = WHOLE if one.how == "whole" else (EDITED if one.how == "edited" else PART) * (0.5 + 0.5 * one.likeness)
-        chance[known[pair]] = round(max(least, chance[known[pair]] if one.how != "whole" else 0.0), model.DECIMALS)
+        chance[at] = round(max(least, chance[at] if one.how != "whole" else 0.0), model.DECIMALS)
     wide = np.vstack([inputs, np.zeros((len(missing), inputs.shape[1]))])
-    both = Cells(rows=rows, cols=cols, old=cells.old, new=cells.new, full=False)
-    of_old, of_new = _rivals(chance, rows, cols), _rivals(chance, cols, rows)
     return Scored(
-        old=old, new=new, cells=both, probability=chance, inputs=wide, kept=kept, of_old=of_old, of_new=of_new
+        old=found.old,
+        new=found.new,
+        cells=every,
+        probability=chance,
+        inputs=wide,
+        kept=kept,
+        of_old=_rivals(chance, rows, cols),
+        of_new=_rivals(chance, cols, rows),
     )
+
+
+def _places(cells: Cells, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """The place of each pair among the cells, -1 where it is none."""
+    keys = cells.rows * cells.new + cells.cols
+    order = np.argsort(keys, kind="stable")
+    wanted = np.array([row * cells.new + col for row, col in pairs], np.int64)
+    if not len(keys) or not len(wanted):
+        return [-1] * len(wanted)
+    at = order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]
+    return [int(n) for n in np.where(keys[at] == wanted, at, -1)]
 
 
 def _open(found: Scored) -> Ints:
@@ -127,41 +177,43 @@ def _open(found: Scored) -> Ints:
         rows[row] = cols[col] = True
     versions = min(rows.sum(), cols.sum()) >= VERSIONS * min(len(rows), len(cols))
     one, two = rows[found.cells.rows], cols[found.cells.cols]
-    pairs = zip(found.cells.rows.tolist(), found.cells.cols.tolist(), strict=True)
-    kept = np.array([pair in found.kept for pair in pairs], bool)
+    kept = np.zeros(len(found.cells.rows), bool)
+    kept[_places(found.cells, found.kept)] = True
     closed = (one | two) if versions else (one & two)
     return np.flatnonzero(kept | ~closed)
 
 
-def _chosen(found: Scored) -> frozenset[int]:
-    """The cells that are links."""
+def chosen(found: Scored) -> frozenset[int]:
+    """Return the places of the cells that are links."""
     may = _open(found)
     return frozenset(may[decode.best_expected_f1(found.probability[may])].tolist())
 
 
-def _shown(found: Scored, chosen: frozenset[int]) -> list[int]:
-    """The links, and of the other cells the likeliest of each clause of either side."""
+def listed(found: Scored, links: frozenset[int]) -> list[int]:
+    """Return the places of the links and of the likeliest others of each clause, by new clause, likeliest first."""
     order = np.argsort(-found.probability, kind="stable")
     seen_rows, seen_cols = np.zeros(found.cells.old, int), np.zeros(found.cells.new, int)
-    out = sorted(chosen)
+    most = SEE_ALSO if found.cells.old + found.cells.new <= LARGE else SEE_ALSO_LARGE
+    out = sorted(links)
     for at in order.tolist():
         if found.probability[at] < decode.POSSIBLE:
             break
         row, col = found.cells.rows[at], found.cells.cols[at]
-        if at not in chosen and (seen_rows[row] < SEE_ALSO or seen_cols[col] < SEE_ALSO):
+        if at not in links and (seen_rows[row] < most or seen_cols[col] < most):
             out.append(at)
             seen_rows[row] += 1
             seen_cols[col] += 1
-    return out
+    places = ((int(found.cells.cols[at]), -float(found.probability[at]), int(found.cells.rows[at]), at) for at in out)
+    return [at for *_, at in sorted(places)]
 
 
-def _made(found: Scored, at: int, *, linked: bool, encoder: str) -> Link:
+def _made(found: Scored, at: int, *, linked: bool, weights: model.Weights) -> Link:
     row, col = int(found.cells.rows[at]), int(found.cells.cols[at])
     kept = found.kept.get((row, col))
     judged = relation.judge(
         found.old.forms[row], found.new.forms[col], linked=linked, whole=kept is not None and kept.how == "whole"
     )
-    weighed = model.contributions(found.inputs[at], model.weights(encoder))
+    weighed = model.contributions(found.inputs[at], weights)
     proof = _evidence(found, row, col, weighed)
     return _link(found.old.clauses[row], found.new.clauses[col], judged, float(found.probability[at]), linked, proof)
 
@@ -194,10 +246,11 @@ def _evidence(found: Scored, row: int, col: int, weighed: tuple[tuple[str, float
 def _rivals(scores: Floats, group: Ints, other: Ints) -> dict[int, tuple[int, ...]]:
     """For each member of a group its two likeliest partners, the likeliest first."""
     out: dict[int, tuple[int, ...]] = {}
-    for at in np.lexsort((other, -scores, group)).tolist():
-        had = out.get(int(group[at]), ())
-        if len(had) < 2:
-            out[int(group[at])] = (*had, int(other[at]))
+    order = np.lexsort((other, -scores, group))
+    third = np.zeros(len(order), bool)
+    third[2:] = group[order[2:]] == group[order[:-2]]
+    for at in order[~third].tolist():
+        out[int(group[at])] = (*out.get(int(group[at]), ()), int(other[at]))
     return out
 
 

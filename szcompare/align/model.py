@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "szcompare/align-model/1"
 CLIP = 8.0  # standard deviations
-# A plan pair's own moments count as if this many cells of the training pairs had been seen as well: in a pair of
-# ordinary size (30,000 cells) 3 %, in a pair of a few clauses nearly all.
-BORROWED_CELLS = 1_000
 DECIMALS = 6  # of a probability; sums in another order differ by 1e-12
 
 GROUPS = {
@@ -30,10 +27,8 @@ GROUPS = {
     "word": "共有词语",
     "mass": "共有三字串",
     "rare": "罕见词语",
-    "phrase": "短语对应",
     "object": "对象对应",
     "context": "上下文与标题",
-    "name": "名称",
     "number": "数字",
     "length": "篇幅",
     "meaning": "语义相似",
@@ -51,14 +46,26 @@ class Weights:
     mean: Floats  # of the raw features, over the cells of the training pairs
     deviation: Floats
 
+    def moments(self, feature: str) -> tuple[float, float] | None:
+        """Return mean and deviation of a feature over the cells of the training pairs; None where it has none."""
+        if feature not in self.features:
+            return None
+        at = self.features.index(feature)
+        return float(self.mean[at]), float(self.deviation[at])
+
 
 @cache
 def weights(encoder: str = "none") -> Weights:
     """Return the model for an encoder: none, e5 or use."""
+    return read_weights(model_text(encoder))
+
+
+def model_text(encoder: str) -> str:
+    """Return the text of the model file for an encoder."""
     source = files(__package__).joinpath(f"model-{encoder}.json")
     if not source.is_file():
         raise InputError(f"no model for the encoder {encoder!r}; train one with python -m szcompare.align.train")
-    return read_weights(source.read_text(encoding="utf-8"))
+    return source.read_text(encoding="utf-8")
 
 
 def read_weights(text: str) -> Weights:
@@ -76,16 +83,13 @@ def read_weights(text: str) -> Weights:
     )
 
 
-def standardised(measured: Measured, mean: Floats | None = None, deviation: Floats | None = None) -> Floats:
-    """Return the features in standard deviations within the plan pair, helped by the moments of the training pairs."""
-    own, spread, seen = measured.mean, measured.deviation, measured.looked_at
-    if mean is not None and deviation is not None:
-        share = seen / (seen + BORROWED_CELLS)
-        square = share * (spread**2 + own**2) + (1 - share) * (deviation**2 + mean**2)
-        own = share * own + (1 - share) * mean
-        spread = np.sqrt(np.maximum(square - own**2, 0.0))
-    scaled = (measured.values - own) / np.where(spread > 1e-9, spread, 1.0)
-    return np.asarray(np.clip(scaled, -CLIP, CLIP))
+def standardised(measured: Measured, mean: Floats, deviation: Floats) -> Floats:
+    """Return the features in standard deviations of the training pairs.
+
+    Not of the plan pair itself: in a report on everything a likely pair stands out more than in a plan on one subject,
+    and a moment of two clauses says nothing. (Moments of the pair: F1 .02 lower on average, .10 on work reports.)
+    """
+    return np.asarray(np.clip((measured.values - mean) / np.where(deviation > 1e-9, deviation, 1.0), -CLIP, CLIP))
 
 
 def inputs(measured: Measured, model: Weights) -> Floats:

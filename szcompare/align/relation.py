@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from szcompare.align.phrasing import Run, shared_runs
+from szcompare.align.phrasing import EDGE, Run, shared_runs, shared_words
 from szcompare.align.texts import QUANTITY, Form, quantities
-from szcompare.lexicon import rows
+from szcompare.lexicon import cached, rows
 from szcompare.model import MODIFIED, RELATED, RESTATED, REUSED
 
 # Kept wording: the longest shared run over the shorter clause, or the characters in common order (rapidfuzz ratio).
@@ -21,6 +20,8 @@ NEGATION = re.compile("不得|不再|不予|不宜|不准|不许|不能|不要|�
 AFFIRMED = re.compile(
     "不断|不仅|不少于|不低于|不高于|不超过|不大于|不小于|不同|不良|不足|必不可少|不动产|不可再生|不可逆"
 )
+WITHIN = re.compile("[()（）\\[\\]【】〔〕“”]")
+PRINTED = str.maketrans(",;:!?()", "，；：！？（）")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+")
 
 
@@ -34,18 +35,18 @@ class Judged:
 
 def judge(old: Form, new: Form, *, linked: bool, whole: bool = False) -> Judged:
     """Return the relation of a pair; ``linked`` says whether it is a link at all, ``whole`` that it is one text."""
-    runs = shared_runs(old.plain, new.plain)
+    about = _subject(old, new)
     if not linked:
-        return Judged(RELATED, _see_also(old, new, runs))
+        return Judged(RELATED, _see_also(old, new, about))
     against = denied(old.plain, new.plain) or opposed(old.plain, new.plain)
     if against:
         return Judged(MODIFIED, against)
-    changed = numbers_changed(old, new, runs)
+    changed = numbers_changed(old, new, about)
     if changed:
         return Judged(MODIFIED, changed)
     if whole:
         return Judged(REUSED, f"保留原句 {len(old.plain)} 字")
-    return _by_wording(old, new, runs)
+    return _by_wording(old, new, about)
 
 
 def denied(old: str, new: str) -> str:
@@ -74,14 +75,13 @@ def opposed(old: str, new: str) -> str:
     return ""
 
 
-def numbers_changed(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
+def numbers_changed(old: Form, new: Form, about: str) -> str:
     """Return the reason where both clauses give numbers and the numbers differ, else an empty string."""
     before, after = old.quantities - new.quantities, new.quantities - old.quantities
     if not before or not after:
         return ""
     first, then = _counterpart(old.plain, before, new.plain, after)
-    subject = f"({runs[0].text})" if runs else ""
-    return f"同一对象{subject}，数值由 {first} 变为 {then}"
+    return f"同一对象{_bracketed(about)}，数值由 {first} 变为 {then}"
 
 
 def _counterpart(old: str, before: frozenset[str], new: str, after: frozenset[str]) -> tuple[str, str]:
@@ -95,22 +95,28 @@ def _counterpart(old: str, before: frozenset[str], new: str, after: frozenset[st
     return firsts[0], thens[0]
 
 
-def _by_wording(old: Form, new: Form, runs: tuple[Run, ...]) -> Judged:
+def _by_wording(old: Form, new: Form, about: str) -> Judged:
     from rapidfuzz.distance import Indel
 
+    runs = shared_runs(old.plain, new.plain)
     longest = len(runs[0].text) if runs else 0
     share = longest / max(1, min(len(old.plain), len(new.plain)))
     kept = share >= RUN_SHARE or Indel.normalized_similarity(old.plain, new.plain) >= RATIO
     both_count = bool(old.quantities and new.quantities) and old.quantities != new.quantities
     if kept and not both_count:
         relation = REUSED if longest >= PHRASE else RESTATED
-        return Judged(
-            relation, f"保留“{runs[0].text}”等 {sum(len(r.text) for r in runs)} 字" if runs else "同一事项，另作表述"
-        )
-    return Judged(MODIFIED, _scope(old, new, runs))
+        return Judged(relation, _kept(about, runs))
+    return Judged(MODIFIED, _scope(old, new, about))
 
 
-def _scope(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
+def _kept(about: str, runs: tuple[Run, ...]) -> str:
+    total = sum(len(run.text) for run in runs)
+    if not runs:
+        return "同一事项，另作表述"
+    return f"保留“{about}”等 {total} 字" if about else f"保留 {total} 字"
+
+
+def _scope(old: Form, new: Form, about: str) -> str:
     """What became narrower or wider, or which words came and went about the shared object."""
     gone = [w for w in dict.fromkeys(old.words) if w not in new.plain and w not in new.words]
     come = [w for w in dict.fromkeys(new.words) if w not in old.plain and w not in old.words]
@@ -122,20 +128,30 @@ def _scope(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
         for then in dict.fromkeys(new.words):
             if then != first and first.endswith(then) and len(first) > len(then):
                 return f"范围扩大: {first} → {then}"
-    about = f"对象相同({runs[0].text})" if runs else "事项相近"
     parts = [
-        about,
+        f"对象相同{_bracketed(about)}" if about else "事项相近",
         *([f"原有“{'、'.join(gone[:3])}”"] if gone else []),
         *([f"新增“{'、'.join(come[:3])}”"] if come else []),
     ]
     return "，".join(parts)
 
 
-def _see_also(old: Form, new: Form, runs: tuple[Run, ...]) -> str:
+def _see_also(old: Form, new: Form, about: str) -> str:
     against = opposed(old.plain, new.plain)
     if against:
         return against
-    return f"主题相近({runs[0].text})，未必是同一事项" if runs else "用词不同，主题或许相近"
+    return f"主题相近{_bracketed(about)}，未必是同一事项" if about else "用词不同，主题或许相近"
+
+
+def _subject(old: Form, new: Form) -> str:
+    """The longest phrase that both clauses hold, without brackets, in the marks of Chinese print; empty if none."""
+    runs = shared_words(old.plain, new.plain)
+    parts = [part.strip(EDGE) for part in WITHIN.split(runs[0].text)] if runs else [""]
+    return max(parts, key=len).translate(PRINTED)
+
+
+def _bracketed(about: str) -> str:
+    return f"（{about}）" if about else ""
 
 
 def _denials(text: str) -> list[str]:
@@ -158,7 +174,7 @@ def _objects(text: str, verb: str) -> set[str]:
     return found
 
 
-@cache
+@cached
 def _opposites() -> tuple[tuple[str, str], ...]:
     return tuple((row["word"], row["opposite"]) for row in rows("align_opposites"))
 

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from szcompare import zh
-from szcompare.lexicon import column, rows
+from szcompare.align.words import terms
+from szcompare.lexicon import cached, column, rows
 
 Segmenter = Callable[[str], list[str]]
 
@@ -34,10 +34,10 @@ class Form:
 
     plain: str  # one width, lower case, no blanks, no numbering, no responsible bodies
     canon: str  # plain, with one name for one thing
-    bare: str  # canon without the frame: policy verbs, predicates of outcome, general head nouns
     phrases: tuple[str, ...]  # canon cut at commas and stops, never empty
-    objects: tuple[str, ...]  # the same phrases, each without its frame
-    words: tuple[str, ...]  # of canon, longer than one character, without the frame
+    objects: tuple[str, ...]  # the same phrases, a blank where words of the empty frame were taken out
+    terms: tuple[str, ...]  # words of canon and the words within them, without the empty frame
+    words: tuple[str, ...]  # of canon, longer than one character, without any frame
     names: frozenset[str]  # quoted terms and Latin words
     quantities: frozenset[str]  # numbers with their units
 
@@ -68,12 +68,12 @@ def canonical(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return canonical text without its frame; the text itself where nothing else would be left.
+    """Return a canonical phrase with a blank for its empty frame; the phrase itself where nothing else would be left.
 
-    >>> bare("加快推进轨交建设")
-    '轨交'
+    >>> bare("加快推进轨交网络建设")
+    '轨交网络'
     """
-    return _frames().sub("", text) or text
+    return " ".join(_empty().sub(" ", text).split()) or text
 
 
 def quantities(text: str) -> frozenset[str]:
@@ -91,14 +91,15 @@ def form(text: str, segment: Segmenter) -> Form:
     said = plain(text)
     canon = canonical(said)
     phrases = tuple(p for p in PHRASE_ENDS.split(canon) if len(p) > 1) or (canon,)
-    stop = _stop()
+    words = segment(canon)
+    stop, empty = _stop(), _emptied()
     return Form(
         plain=said,
         canon=canon,
-        bare=bare(PHRASE_ENDS.sub("", canon)),
         phrases=phrases,
         objects=tuple(bare(p) for p in phrases),
-        words=tuple(w for w in segment(canon) if len(w) > 1 and w not in stop and not w.isdigit()),
+        terms=tuple(w for w in terms(words) if w not in empty and not w.isdigit()),
+        words=tuple(w for w in words if len(w) > 1 and w not in stop and not w.isdigit()),
         names=_names(text, said),
         quantities=quantities(said),
     )
@@ -117,18 +118,23 @@ def _names(text: str, said: str) -> frozenset[str]:
     return frozenset(quoted) | frozenset(LATIN.findall(said))
 
 
-@cache
+@cached
 def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {row["word"]: row["canonical"] for row in rows("synonyms")}
     return _any_of(names), names
 
 
-@cache
-def _frames() -> re.Pattern[str]:
-    return _any_of(column("align_frames", "word"))
+@cached
+def _empty() -> re.Pattern[str]:
+    return _any_of(_emptied())
 
 
-@cache
+@cached
+def _emptied() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("align_frames") if row["class"] == "empty")
+
+
+@cached
 def _stop() -> frozenset[str]:
     return frozenset(column("align_frames", "word"))
 

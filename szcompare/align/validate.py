@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from szcompare.align import decode, model
-from szcompare.align.train import Labelled, examples, fit
+from szcompare.align import labels, model
+from szcompare.align.linking import chosen, listed, settled
+from szcompare.align.train import Labelled, calibrated, examples, scales
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 FOLDS = 5
 PROTOCOLS = ("in", "cross", "both")
 BINS = 10
+SEEDS = 3  # divisions into folds
+
+Scores = dict[tuple[str, str], float]  # of pairs of gold units
 
 
 def family(name: str) -> str:
@@ -31,72 +35,95 @@ def family(name: str) -> str:
 
 def folds(pair: Labelled, seed: int = 0) -> np.ndarray:
     """Return the fold of each candidate, by the paragraph of its new clause."""
-    paragraphs = sorted({c.paragraph for c in pair.new.clauses})
+    new = pair.found.new.clauses
+    paragraphs = sorted({c.paragraph for c in new})
     order = np.random.default_rng(seed).permutation(len(paragraphs))
     of = {paragraph: int(order[at]) % FOLDS for at, paragraph in enumerate(paragraphs)}
-    return np.array([of[pair.new.clauses[c].paragraph] for c in pair.measured.cells.cols])
+    return np.array([of[new[col].paragraph] for col in pair.found.cells.cols])
 
 
 def held_out(pairs: Sequence[Labelled], at: int, protocol: str, seed: int = 0) -> Floats:
     """Return the probability of each candidate of a pair by models that have not seen it."""
     own = pairs[at]
-    scaled = [model.standardised(p.measured) for p in pairs]
-    out = np.zeros(len(own.said))
     if protocol == "cross":
-        others = [n for n, p in enumerate(pairs) if family(p.gold.name) != family(own.gold.name)]
-        return _fitted([examples(pairs[n], scaled[n]) for n in others], scaled[at])
-    others = [n for n in range(len(pairs)) if n != at] if protocol == "both" else []
-    of = folds(own, seed)
+        others = [pair for pair in pairs if family(pair.gold.name) != family(own.gold.name)]
+        return _fitted(others, own, None, np.ones(len(own.said), bool))
+    others = [pair for pair in pairs if pair is not own] if protocol == "both" else []
+    out, of = np.zeros(len(own.said)), folds(own, seed)
     for fold in range(FOLDS):
-        train, test = of != fold, of == fold
-        parts = [examples(pairs[n], scaled[n]) for n in others]
-        parts.append(examples(own, scaled[at], only=train))
-        out[test] = _fitted(parts, scaled[at][test])
+        out[of == fold] = _fitted(others, own, of != fold, of == fold)
     return out
 
 
 def figures(pair: Labelled, probability: Floats) -> dict[str, float]:
-    """Return precision, recall, F1, average precision, calibration error and the kappa of the status of new units."""
-    chosen = set(decode.best_expected_f1(probability).tolist())
+    """Return what ``szcompare evaluate`` would say of the links that these probabilities give.
+
+    Precision, recall, F1 and average precision of the links, the calibration error, and the kappa of whether a new
+    undertaking goes on from an old one.
+    """
+    found, ranked = _said(pair, probability)
     positive = pair.gold.positive
-    ranked: dict[tuple[str, str], float] = defaultdict(float)
-    found: dict[tuple[str, str], float] = {}
-    for n, (stands_for, p) in enumerate(zip(pair.stands_for, probability.tolist(), strict=True)):
-        for one in stands_for:
-            if one in positive or one not in pair.gold.relations:
-                ranked[one] = max(ranked[one], p)
-                if n in chosen:
-                    found[one] = max(found.get(one, 0.0), p)
     hits = len(set(found) & positive)
     precision, recall = hits / max(1, len(found)), hits / max(1, len(positive))
     return {
-        "precision": round(precision, 3),
-        "recall": round(recall, 3),
-        "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
-        "average_precision": round(_average_precision(ranked, positive), 3),
-        "calibration_error": round(_calibration_error(found, positive), 3),
-        "status_kappa": round(_status_kappa(pair, found), 3),
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+        "average_precision": _average_precision(ranked, positive),
+        "calibration_error": _calibration_error(found, positive),
+        "status_kappa": _status_kappa(pair, found),
     }
 
 
 def cross_validated(pairs: Sequence[Labelled], protocols: Iterable[str] = PROTOCOLS) -> dict[str, object]:
-    """Return the figures of each pair by each protocol that the pairs allow."""
+    """Return the figures of each pair by each protocol that the pairs allow, means over ``SEEDS`` divisions."""
     out: dict[str, object] = {}
     families = {family(p.gold.name) for p in pairs}
     for protocol in protocols:
         if protocol == "cross" and len(families) < 2:
             continue
-        out[protocol] = {p.gold.name: figures(p, held_out(pairs, at, protocol)) for at, p in enumerate(pairs)}
+        seeds = range(1 if protocol == "cross" else SEEDS)
+        out[protocol] = {
+            p.gold.name: _mean([figures(p, held_out(pairs, at, protocol, seed)) for seed in seeds])
+            for at, p in enumerate(pairs)
+        }
     return out
 
 
-def _fitted(parts: list[tuple[Floats, Floats, Floats]], test: Floats) -> Floats:
+def _mean(runs: list[dict[str, float]]) -> dict[str, float]:
+    return {name: round(sum(run[name] for run in runs) / len(runs), 3) for name in runs[0]}
+
+
+def _fitted(others: Sequence[Labelled], own: Labelled, train: np.ndarray | None, test: np.ndarray) -> Floats:
+    """The probabilities of ``own[test]`` by a model of the others and, where given, ``own[train]``."""
+    mean, spread = scales([*others] if train is None else [*others, own])
+    parts = [examples(pair, model.standardised(pair.measured, mean, spread)) for pair in others]
+    scaled = model.standardised(own.measured, mean, spread)
+    if train is not None:
+        parts.append(examples(own, scaled, only=train))
     inputs, outcome, weight = (np.concatenate([part[n] for part in parts]) for n in range(3))
-    coefficients, intercept = fit(inputs, outcome, weight)
-    return np.asarray(np.round(1 / (1 + np.exp(-(test @ coefficients + intercept))), model.DECIMALS))
+    coefficients, intercept = calibrated(inputs, outcome, weight)
+    return np.asarray(np.round(1 / (1 + np.exp(-(scaled[test] @ coefficients + intercept))), model.DECIMALS))
 
 
-def _average_precision(ranked: dict[tuple[str, str], float], positive: frozenset[tuple[str, str]]) -> float:
+def _said(pair: Labelled, probability: Floats) -> tuple[Scores, Scores]:
+    """The pairs of gold units that the links stand for, and those that links and "see also" pairs stand for."""
+    scored = settled(pair.found, probability, pair.measured.values)
+    links = chosen(scored)
+    found: Scores = {}
+    ranked: Scores = {}
+    for at in listed(scored, links):
+        old, new = scored.old.clauses[scored.cells.rows[at]], scored.new.clauses[scored.cells.cols[at]]
+        p = float(scored.probability[at])
+        for one in labels.gold_pairs([(old.id, new.id)], *pair.covered, pair.gold)[0]:
+            if one in pair.gold.positive or one not in pair.gold.relations:
+                ranked[one] = max(ranked.get(one, 0.0), p)
+                if at in links:
+                    found[one] = max(found.get(one, 0.0), p)
+    return found, ranked
+
+
+def _average_precision(ranked: Scores, positive: frozenset[tuple[str, str]]) -> float:
     hits, total = 0, 0.0
     for rank, (pair, _) in enumerate(sorted(ranked.items(), key=lambda kv: (-kv[1], kv[0])), 1):
         if pair in positive:
@@ -105,7 +132,7 @@ def _average_precision(ranked: dict[tuple[str, str], float], positive: frozenset
     return total / max(1, len(positive))
 
 
-def _calibration_error(found: dict[tuple[str, str], float], positive: frozenset[tuple[str, str]]) -> float:
+def _calibration_error(found: Scores, positive: frozenset[tuple[str, str]]) -> float:
     """Expected calibration error over ten equal bins (Naeini, Cooper and Hauskrecht 2015)."""
     gap: dict[int, float] = defaultdict(float)
     for pair, p in found.items():
@@ -113,7 +140,7 @@ def _calibration_error(found: dict[tuple[str, str], float], positive: frozenset[
     return sum(map(abs, gap.values())) / max(1, len(found))
 
 
-def _status_kappa(pair: Labelled, found: dict[tuple[str, str], float]) -> float:
+def _status_kappa(pair: Labelled, found: Scores) -> float:
     """Cohen's kappa of whether a new undertaking goes on from any old one."""
     from szcompare.model import UNDERTAKINGS
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from szcompare.align import sparse
+from szcompare.align.nearest import nearest_shared
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -19,6 +22,8 @@ PART = 0.8  # of a clause's 4-grams, from which it is a part of the other clause
 SHORTEST_PART = 10  # characters: a shorter clause must stand in the other to the last character,
 SHORTEST_RUN = 7  # and a still shorter one stands in many clauses by chance
 GRAM = 4
+LOOKED = 2_000_000  # pairs up to which every one is looked at; beyond, the nearest
+CLOSE = 8  # of either side
 TABLE = 4_000_000  # pairs whose likeness is held at once
 TWINS = 10_000  # pairs of equal clauses whose neighbours are looked at; beyond, they are paired in order
 MARKS = re.compile(r"[^\w%‰.+-]+")
@@ -122,6 +127,8 @@ def _alike(left: Sequence[str], right: Sequence[str], rows: list[int], cols: lis
 
     if not rows or not cols:
         return []
+    if len(rows) * len(cols) > LOOKED:
+        return _alike_nearest(left, right, rows, cols)
     block = max(1, TABLE // len(cols))
     texts = [right[c] for c in cols]
     out: list[tuple[float, int, int]] = []
@@ -133,6 +140,22 @@ def _alike(left: Sequence[str], right: Sequence[str], rows: list[int], cols: lis
         for i, j in zip(*np.nonzero(table), strict=True):
             out.append((round(float(table[i, j]), 6), some[i], cols[j]))
     return out
+
+
+def _alike_nearest(
+    left: Sequence[str], right: Sequence[str], rows: list[int], cols: list[int]
+) -> list[tuple[float, int, int]]:
+    """The same among the nearest by shared pairs of characters: texts of three quarters in common share many."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    texts = [*(left[r] for r in rows), *(right[c] for c in cols)]
+    matrix, _ = sparse.counts(sparse.grams(text, 2, 3) for text in texts)
+    vectors, _ = sparse.tfidf(matrix, sparse.idf(matrix), 1.0)
+    pairs = nearest_shared(vectors[: len(rows)], vectors[len(rows) :], CLOSE).tolist()
+    ones, others = [left[rows[r]] for r, _ in pairs], [right[cols[c]] for _, c in pairs]
+    found = process.cpdist(ones, others, scorer=Indel.normalized_similarity, score_cutoff=NEAR, dtype=np.float64)
+    return [(round(float(score), 6), rows[r], cols[c]) for score, (r, c) in zip(found, pairs, strict=True) if score > 0]
 
 
 def _parts(left: Sequence[str], right: Sequence[str], found: Iterable[Kept]) -> list[Kept]:
@@ -165,17 +188,29 @@ def _contained(
     out: list[tuple[int, int, float]] = []
     for at in chosen:
         own = Counter(_grams(parts[at]))
-        hits: Counter[int] = Counter()
-        for g, count in own.items():
-            hits.update(
-                {h: min(count, there) for h, there in spare.get(g, {}).items() if len(wholes[h]) > len(parts[at])}
-            )
+        hits = {h: _held(own, spare, h) for h in _wholes(own, spare) if len(wholes[h]) > len(parts[at])}
         if hits:
             best, found = min(hits.items(), key=lambda kv: (-kv[1], len(wholes[kv[0]]), abs(kv[0] - at), kv[0]))
             share = found / own.total()
             if share >= (PART if len(parts[at]) >= SHORTEST_PART else 1.0) and len(parts[at]) >= SHORTEST_RUN:
                 out.append((at, best, share))
     return out
+
+
+def _wholes(own: Counter[str], spare: dict[str, dict[int, int]]) -> list[int]:
+    """The wholes that may hold ``PART`` of the grams: of the rarest, so many that one must be there."""
+    out: set[int] = set()
+    passed = 0
+    for gram in sorted(own, key=lambda g: (len(spare.get(g, ())), g)):
+        out.update(spare.get(gram, ()))
+        passed += own[gram]
+        if passed > (1 - PART) * own.total():
+            break
+    return sorted(out)
+
+
+def _held(own: Counter[str], spare: dict[str, dict[int, int]], whole: int) -> int:
+    return sum(min(count, spare[g].get(whole, 0)) for g, count in own.items() if g in spare)
 
 
 def _grams(text: str) -> list[str]:

@@ -17,15 +17,15 @@ def cut(document: Document) -> Plan:
     The document's own repairs, from a sidecar, take the place of the rules' that they touch.
     The spans cover each code point of ``document.text`` exactly once.
     """
-    found = paragraphs(document.text)
+    found = paragraphs(document.text, document.blocks)
     proposed, notes = find_damage(document.text, found)
     merged = _merged(proposed, document.repairs)
     cutter = Cutter(document=document, repairs=tuple(r for r in merged if r.accepted))
     cutter.run(found)
-    clauses = with_kinds(cutter.clauses, document.metadata.period)
+    clauses = with_kinds(cutter.clauses, document.metadata.period, rows=cutter.rows)
     if not any(clause.kind in UNDERTAKINGS for clause in clauses):
         notes.append(Note(start=0, end=0, code="no-undertaking", message="全文没有找到任何承诺、目标或原则"))
-    notes = sorted([*notes, *cutter.notes], key=lambda n: (n.start, n.end, n.code))
+    notes = sorted([*document.notes, *notes, *cutter.notes], key=lambda n: (n.start, n.end, n.code))
     return Plan(
         document=document, spans=tuple(cutter.spans), sections=tuple(cutter.sections), clauses=clauses,
         repairs=merged, notes=tuple(notes),

@@ -32,6 +32,7 @@ class Cutter:
     clauses: list[Clause] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     open: list[tuple[int, int]] = field(default_factory=list)  # (rank, index in sections) of the sections above
+    rows: set[str] = field(default_factory=set)  # ids of the clauses that are table rows
     paragraph: int = 0
     next_repair: int = 0
     used: set[int] = field(default_factory=set)  # indices of the repairs that a reading uses
@@ -43,6 +44,8 @@ class Cutter:
         for above, paragraph in zip([None, *found], found, strict=False):
             if paragraph.role in ("letterhead", "furniture"):
                 self._mark_lines(paragraph, paragraph.role)
+            elif paragraph.role == "row":
+                self._row(paragraph)
             elif paragraph.role:
                 self._heading(paragraph, above)
             else:
@@ -101,6 +104,18 @@ class Cutter:
             kind=META, reading=reading, pieces=pieces,
         )  # fmt: skip
         self._statements(whole, line, number)
+        self.paragraph += 1
+
+    def _row(self, paragraph: Paragraph) -> None:
+        """A table row is one clause, its cells included."""
+        line = paragraph.head
+        reading, pieces = self._reading([(line.start, line.end)])
+        whole = Clause(
+            id="", start=line.start, end=line.end, path=(), item="", sentence=0, paragraph=self.paragraph,
+            kind=META, reading=reading, pieces=pieces,
+        )  # fmt: skip
+        self._clause(whole, 0, len(reading), path=self._path(), item="", sentence=1, bodies=(), open_end=False)
+        self.rows.add(self.clauses[-1].id)
         self.paragraph += 1
 
     def _inserted(self, at: int) -> str:
@@ -194,7 +209,7 @@ class Cutter:
     ) -> None:  # fmt: skip
         stretches = raw_stretches(whole.pieces, start, end)
         self.spans.extend(Span(start=a, end=b, role="clause") for a, b in stretches)
-        raw_start, raw_end = stretches[0][0], stretches[-1][1]
+        raw_start, raw_end = source_span(whole, start, end)
         reading = whole.reading[start:end]
         as_written = self.document.text[raw_start:raw_end] == reading
         clause = replace(

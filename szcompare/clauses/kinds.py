@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from szcompare import zh
-from szcompare.lexicon import column
+from szcompare.lexicon import cached, column
 from szcompare.model import BACKGROUND, COMMITMENT, META, PRINCIPLE, SAFEGUARD, TARGET, UNDERTAKINGS, Clause
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 # What a heading says of the clauses below it.
 PAST_SECTION = re.compile("背景|形势|现状|基础与|发展基础|回顾|成就|成效|问题|挑战|机遇|必要性|重要意义|战略意义")
@@ -46,6 +45,11 @@ PAST = re.compile(
 JUDGING = re.compile(
     "(?<![但还就凡总可不别其只仅而一二三四五六七八九十])是(?!否)|事关|关乎|关系到|意味着|相辅相成|不可低估|前所未有|关键在|重在|贵在"
 )
+# Sentences that persuade: what a report says of an undertaking, not the undertaking.
+RHETORIC = re.compile(
+    "清醒地?(?:看到|认识)|必须看到|应该看到|(?:^|，)是|就一定|必将|一定能够?(?!力)|^只要|关键在(?!于)|(?<!注)重在|贵在|离不开|(?:^|，)[^，]{0,6}(?:事关|关乎|关系到)|"
+    "意味着|人人有责|(?:^|，)为[^，]{1,3}之道|根本要靠|之(?:源|本|基|魂|患)[，。]"
+)
 STANCE = re.compile(
     "^(?:——|—)?坚持|^(?:深入|全面)?(?:贯彻|落实)[^，。]{0,30}(?:精神|思想|理论|发展观|部署)|^高举|为指导|指导思想|基本原则|总体要求是|^按照[^，。]{2,40}(?:要求|原则|方针)"
 )
@@ -56,6 +60,11 @@ FORMULA = re.compile(
     "自[^，。]{0,12}起(?:施行|执行|实施)|解释权|由[^，。]{2,20}负责解释|同时废止|制定本|编制《|编制本|特制定"
 )
 
+# 依据《…》编制《…》; 根据《…》要求，结合实际，制定本方案: the basis of the plan itself
+BASIS = re.compile(
+    "(?:依据|根据|按照|落实)[^。]{2,160}(?:编制|制定|制订|特制定)(?:《|本(?:规划|纲要|方案|计划|意见|办法))"
+)
+
 INTRODUCTION_LENGTH = 60  # a longer sentence that ends with a colon holds matter of its own
 PHRASE_MARKS = re.compile("[，；：。]")
 LEAD_IN = re.compile(
@@ -64,18 +73,29 @@ LEAD_IN = re.compile(
 )
 PREPOSED = re.compile("^(?:在|以|对|由|从|把|将|到|至|按|向|为|使|让|与|就|凡|经|当|除)")
 SITUATED = 0.5  # a phrase that opens with a preposition tells nothing of the verb behind it
-NO_VERB_BEFORE = tuple("了着的型性力之者")  # 创新型, 形成了: no undertaking
+PREDICATE = re.compile(
+    "^[^、]{2,8}(?:[很较更最]?[大广强足高好快重低]|严峻|艰巨|雄厚|旺盛|明显|突出|紧迫|复杂)$"
+)  # 发展前景广
+NO_VERB_BEFORE = tuple("了着的型性力之者是")  # 创新型, 形成了, 创新是: no undertaking
 NOUN_TITLE = 4  # 战略地位, 开放创新
+ROW_NUMBER = re.compile(
+    f"\t(?!(?:19|20)[{zh.DIGITS}]{{2}}年?(?:\t|$))[^\t]*[{zh.DIGITS}]"
+)  # a heading row has years only
+ARTICLES_OF_A_LAW = 3  # fewer are quotations of a law
 MOSTLY, HARDLY = 0.8, 0.5  # shares of phrases that open with a verb
 
 
-def with_kinds(clauses: Sequence[Clause], period: tuple[int, int] | None = None) -> tuple[Clause, ...]:
+def with_kinds(
+    clauses: Sequence[Clause], period: tuple[int, int] | None = None, *, rows: Collection[str] = ()
+) -> tuple[Clause, ...]:
     """Return the clauses with their kinds filled in: each from its headings, its paragraph and its own words.
 
-    ``period`` is the plan's own: a sentence about an earlier year is background.
+    ``period`` is the plan's own: a sentence about an earlier year is background. ``rows`` are the ids of clauses
+    that are table rows: targets where they hold a number.
     """
     made: list[Clause] = []
     goal_paragraph = -1
+    law_begins = _law_begins(clauses)
     for n, clause in enumerate(clauses):
         if clause.sentence == 1 and re.search("目标(?:是|为|：)", clause.reading):
             goal_paragraph = clause.paragraph
@@ -86,8 +106,18 @@ def with_kinds(clauses: Sequence[Clause], period: tuple[int, int] | None = None)
             kind = above.kind
         if period and _earlier(clause.reading, period[0]):
             kind = BACKGROUND
+        if n >= law_begins and kind in (META, BACKGROUND):
+            kind = COMMITMENT
+        if clause.id in rows:
+            kind = TARGET if ROW_NUMBER.search(clause.reading) else META
         made.append(replace(clause, kind=kind))
     return tuple(made)
+
+
+def _law_begins(clauses: Sequence[Clause]) -> int:
+    """The index of the first clause under an article (第…条): all that follows is law, definitions included."""
+    articles = [n for n, clause in enumerate(clauses) if re.fullmatch("第.{1,9}[条條](?:之.{1,3})?", clause.item)]
+    return articles[0] if len(articles) >= ARTICLES_OF_A_LAW else len(clauses)
 
 
 def _goes_on(above: Clause, clause: Clause) -> bool:
@@ -117,6 +147,8 @@ def _kind(clause: Clause, below: Clause | None, among_goals: bool) -> str:
 
 
 def _is_introduction(clause: Clause) -> bool:
+    if BASIS.search(clause.reading):
+        return True
     found = INTRODUCING.search(clause.reading) or FORMULA.search(clause.reading)
     return found is not None and len(clause.reading) < INTRODUCTION_LENGTH
 
@@ -134,13 +166,13 @@ def _is_title(clause: Clause, below: Clause | None) -> bool:
 def _is_background(clause: Clause, support: bool) -> bool:
     text = clause.reading
     first = text.split("，", 1)[0]
-    if re.search("清醒地?(?:看到|认识)|必须看到|应该看到", text) or re.search("(?:^|，)是", text):
+    if RHETORIC.search(text):
         return True
     if DUTY.search(text) or DUTY_WILL.search(text) or GOAL.search(text):
         return False
     share = led_by_verb(text)
     signs = len(PAST.findall(text))
-    if DONE.search(first) or signs > 1 or "就一定能" in text:
+    if DONE.search(first) or signs > 1:
         return share < MOSTLY
     if signs or JUDGING.search(text):
         return share <= HARDLY
@@ -155,15 +187,23 @@ def led_by_verb(text: str) -> float:
     """
     phrases = [LEAD_IN.sub("", phrase.strip()) for phrase in PHRASE_MARKS.split(text)]
     phrases = [phrase for phrase in phrases if phrase]
-    weights = [SITUATED if PREPOSED.match(phrase) else float(_opens(phrase)) for phrase in phrases]
+    weights = [_situated(phrase) if PREPOSED.match(phrase) else float(_opens(phrase)) for phrase in phrases]
     return sum(weights) / len(weights) if weights else 0.0
 
 
+def _situated(phrase: str) -> float:
+    """Of a phrase that opens with a preposition: 在重点区域实行…, 以企业为主体."""
+    acts = any(phrase[at : at + 2] in _verbs() for at in range(2, len(phrase) - 2))
+    return SITUATED if acts or phrase[0] in "把将对" else 0.0
+
+
 def _opens(phrase: str) -> bool:
+    if PREDICATE.search(phrase):
+        return False
     return any(phrase[:n] in _verbs() and phrase[n : n + 1] not in NO_VERB_BEFORE for n in (4, 3, 2, 1))
 
 
-@cache
+@cached
 def _verbs() -> frozenset[str]:
     return frozenset(column("verbs", "verb"))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from szcompare.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
     from os import PathLike
 
 Row = dict[str, str]
@@ -80,13 +80,14 @@ def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
     For whatever is built from ``rows``: ``functools.cache`` would go on with the lists of the first call.
     """
 
-    @cache
-    def kept(_lists: str, *args: _P.args, **kwargs: _P.kwargs) -> _R:
-        return function(*args, **kwargs)
+    made: dict[tuple[Hashable, ...], _R] = {}
 
     @wraps(function)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        return kept(digest(), *args, **kwargs)
+        key = (digest(), args, tuple(sorted(kwargs.items())))
+        if key not in made:
+            made[key] = function(*args, **kwargs)
+        return made[key]
 
     return call
 

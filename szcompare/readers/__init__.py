@@ -5,38 +5,73 @@ from __future__ import annotations
 import errno
 import stat
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from szcompare.errors import InputError
 from szcompare.model import Document
-from szcompare.readers.text import read_text
+from szcompare.readers.radicals import folded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["READERS", "read", "read_text"]
+__all__ = ["READERS", "read", "read_bytes"]
 
-Reader = Callable[[str, bytes], Document]  # file name and bytes ▶ document
+Reader = Callable[..., Document]  # file name and bytes ▶ document; some take the keyword ``encoding``
 
 LIMIT_BYTES = 64 * 1024 * 1024  # a plan of 20 MB is already longer than any five-year plan with its annexes
 
-READERS: dict[str, Reader] = {".txt": read_text, ".text": read_text, ".md": read_text, "": read_text}
+# Ending of the file name ▶ module of this package and its function; a module is loaded when its type is met.
+READERS: dict[str, tuple[str, str]] = {
+    "": ("text", "read_text"), ".txt": ("text", "read_text"), ".text": ("text", "read_text"),
+    ".md": ("text", "read_text"),
+    ".html": ("html", "read_html"), ".htm": ("html", "read_html"), ".shtml": ("html", "read_html"),
+    ".xhtml": ("html", "read_html"),
+    ".docx": ("docx", "read_docx"), ".docm": ("docx", "read_docx"), ".dotx": ("docx", "read_docx"),
+    ".doc": ("doc", "read_doc"), ".wps": ("doc", "read_wps"), ".ofd": ("doc", "read_ofd"),
+    ".pdf": ("pdf", "read_pdf"),
+}  # fmt: skip
+ENCODED = frozenset({"read_text", "read_html"})  # readers of bytes whose encoding has to be found out
 
 
-def read(path: Path, *, limit: int = LIMIT_BYTES) -> Document:
+def read(path: Path, *, limit: int = LIMIT_BYTES, encoding: str | None = None, simplify: bool = False) -> Document:
     """Return the document in the file ``path``; its type is told by the ending of its name.
 
+    ``encoding`` forces the encoding of a text or a web page. With ``simplify`` traditional characters are read as
+    simplified ones (extra ``trad``). Radicals that stand for an ideograph are read as it, whatever the type.
     Raises InputError where the file is missing, no file, too large, empty, or of an unknown type.
     """
-    data = _bytes(path, limit)
+    return read_bytes(path, _bytes(path, limit), encoding=encoding, simplify=simplify)
+
+
+def read_bytes(path: Path, data: bytes, *, encoding: str | None = None, simplify: bool = False) -> Document:
+    """Return the document of these bytes; ``path`` only names them and tells their type, nothing is opened."""
+    document = _reader(path, encoding)(path.name, data)
+    repairs = folded(document.text)
+    if simplify:
+        from szcompare.readers.traditional import simplified
+
+        repairs += simplified(document.text)
+    return replace(document, repairs=(*document.repairs, *repairs)) if repairs else document
+
+
+def _reader(path: Path, encoding: str | None) -> Reader:
     suffix = path.suffix.lower()
-    return _reader(suffix, path)(path.name, data)
+    if suffix not in READERS:
+        return _added_reader(suffix, path)
+    module, name = READERS[suffix]
+    found: Reader = getattr(import_module(f"{__name__}.{module}"), name)
+    if encoding is None:
+        return found
+    if name not in ENCODED:
+        raise InputError(f"{path}: an encoding can be forced on texts and web pages only; leave it out")
+    return partial(found, encoding=encoding)
 
 
-def _reader(suffix: str, path: Path) -> Reader:
-    if suffix in READERS:
-        return READERS[suffix]
+def _added_reader(suffix: str, path: Path) -> Reader:
     for entry in entry_points(group="szcompare.readers"):
         if f".{entry.name}" == suffix:
             found: Reader = entry.load()

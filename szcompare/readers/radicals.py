@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
-from szcompare.lexicon import rows
+from szcompare.lexicon import cached, rows
 from szcompare.model import Repair
 
 # Kangxi radicals, radicals supplement, strokes; and the compatibility ideographs, equal to an ideograph by definition.
@@ -40,7 +39,7 @@ def folded(text: str) -> tuple[Repair, ...]:
     )
 
 
-@cache
+@cached
 def _table() -> dict[str, str]:
     return {row["radical"]: row["ideograph"] for row in rows("radicals")}
 

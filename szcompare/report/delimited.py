@@ -1,4 +1,7 @@
-"""Comparison ▶ one CSV file a table: UTF-8 with a byte order mark (Excel needs it), safe to open in a spreadsheet."""
+"""Comparison ▶ one CSV file a table: UTF-8 with a byte order mark (Excel needs it), safe to open in a spreadsheet.
+
+Beside them stands datapackage.json, which says what each column means.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from szcompare.report.datapackage import render_datapackage
 from szcompare.tables import TABLES, Row
 
 if TYPE_CHECKING:
@@ -21,8 +25,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def render_csv(comparison: Comparison) -> dict[str, bytes]:
-    """Return tables/NAME.csv for each table of ``szcompare.tables.TABLES``."""
-    return {f"{FOLDER}/{name}.csv": _csv(name, list(comparison.rows(name))) for name in TABLES}
+    """Return tables/NAME.csv for each table of ``szcompare.tables.TABLES``, and tables/datapackage.json."""
+    made = {f"{name}.csv": _csv(name, list(comparison.rows(name))) for name in TABLES}
+    made["datapackage.json"] = render_datapackage(comparison, made, mediatype="text/csv")
+    return {f"{FOLDER}/{name}": data for name, data in made.items()}
 
 
 def guarded(cell: str) -> str:

@@ -1,26 +1,38 @@
-"""Comparison ▶ index.html: one file, no network, everything from a plan escaped."""
+"""Comparison ▶ index.html: one file, no network, everything from a plan escaped, in Chinese or English."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
-from szcompare.model import RELATIONS, SIDES
-from szcompare.report import labels
+from szcompare.cite import gbt7714, pinpoint
+from szcompare.cite.quoting import work
+from szcompare.cite.wording import one_line
+from szcompare.model import CONTINUING, RELATIONS, SIDES
+from szcompare.report import actors, charts, labels
+from szcompare.report.figures import ENDS, topic_counts
+from szcompare.report.flow import flow_chart
+from szcompare.report.quality import FIGURES, measured
 from szcompare.report.reading_view import paragraphs
-from szcompare.report.view import Entries, by_topic, entries, moves, pairs, plan_title, see_also, unsure
+from szcompare.report.series import dumbbell, series_chart
+from szcompare.report.uncertainty import expected
+from szcompare.report.view import Entries, Entry, by_topic, entries, moves, pairs, plan_title, see_also, unsure, where
+from szcompare.report.wording import TAGS, words
 from szcompare.tables import ZONES, Row, agencies_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import jinja2
 
     from szcompare.comparison import Comparison
+    from szcompare.model import Clause
+    from szcompare.report.actors import Body, Duties
 
+EDITION = "2025"  # of GB/T 7714
 BAR = 1000  # width of a stacked bar in its own units
 STRONGEST = 5  # features shown of a link; comparison.json holds them all
 
@@ -28,31 +40,44 @@ STRONGEST = 5  # features shown of a link; comparison.json holds them all
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 
 
-def render_html(comparison: Comparison) -> dict[str, bytes]:
-    """Return index.html; the same comparison gives the same bytes."""
+def render_html(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
+    """Return index.html with a Chinese (zh) or English (en) interface; the same comparison gives the same bytes."""
     found = entries(comparison)
-    style, script = _asset("style.css"), _asset("script.js")
-    text = (
-        _environment()
-        .get_template("index.html.j2")
-        .render(
-            c=comparison,
-            policy=_policy(style, script),
-            style=_safe(style),
-            script=_safe(script),
-            plans=[_plan(comparison, side, found) for side in SIDES],
-            count=_counts(comparison),
-            pairs=list(pairs(comparison, found)),
-            moves=moves(comparison, found),
-            topics=_topics(comparison),
-            lists=[_list(comparison, found, "new", "new"), _list(comparison, found, "old", "dropped")],
-            damage=_damage(comparison),
-            relations=RELATIONS,
-            zones=ZONES,
-            open_zones=_open_zones(comparison),
-        )
-    )
+    held = actors.bodies(found)
+    values = {
+        **_interface(lang),
+        **_assets(),
+        **_findings(comparison, found),
+        **_bodies(held),
+        "names": actors.names(comparison),
+        "name_count": sum(len(plan) for _, plan in actors.names(comparison)),
+        "flow": flow_chart(comparison, lang),
+        "series": series_chart(comparison, lang),
+        "dumbbell": partial(dumbbell, lang=lang),
+        "quality": measured(comparison),
+        "quality_figures": FIGURES,
+    }
+    text = _environment().get_template("index.html.j2").render(values)
     return {"index.html": text.encode()}
+
+
+def _findings(comparison: Comparison, found: Entries) -> dict[str, Any]:
+    """What the page shows in either language."""
+    return {
+        "c": comparison,
+        "plans": [_plan(comparison, side, found) for side in SIDES],
+        "count": _counts(comparison),
+        "pairs": list(pairs(comparison, found)),
+        "moves": moves(comparison, found),
+        "topics": _topics(comparison),
+        "lists": [_list(comparison, found, "new", "new"), _list(comparison, found, "old", "dropped")],
+        "damage": _damage(comparison),
+        "relations": RELATIONS,
+        "zones": ZONES,
+        "open_zones": _open_zones(comparison),
+        "damaged": _damaged,
+        "partner": _partner,
+    }
 
 
 @cache
@@ -69,19 +94,49 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    made.globals["label"] = labels
     made.filters |= {
-        "figure": labels.figure_text,
-        "confidence": labels.confidence_text,
         "agencies": agencies_text,
+        "confidence": labels.confidence_text,
+        "one_line": one_line,
+        "pinpoint": pinpoint,
         "strongest": _strongest,
     }
     return made
 
 
+def _interface(lang: str) -> dict[str, Any]:
+    """The words of the page and what depends on its language; text of a plan is marked as Chinese in any other."""
+    said, foreign = words(lang), lang != "zh"
+    return {
+        "lang": lang,
+        "tag": TAGS[lang],
+        "zh": _safe(f' lang="{TAGS["zh"]}"') if foreign else "",
+        "ui": _safe(f' lang="{TAGS[lang]}"') if foreign else "",
+        "t": partial(_said, said),
+        "other": words("zh" if foreign else "en").__getitem__,
+        "word": lambda group, name: said[f"{group}.{name}"],
+        "entity_kind": lambda kind: said.get(f"entity.{kind}", kind),
+        "figure_text": partial(labels.figure_text, lang=lang),
+        "where": partial(where, lang=lang),
+        "strong": lambda value: _safe(f"<strong>{int(value)}</strong>"),
+        "drawn": lambda chart: _safe(charts.inline(chart, TAGS["zh"] if foreign else "")),
+    }
+
+
+def _said(said: dict[str, str], key: str, /, **values: object) -> Any:
+    """A text of the interface with its values put in, each escaped."""
+    return _safe(said[key]).format(**values) if values else said[key]
+
+
+@cache
 def _asset(name: str) -> str:
     """A file of the templates folder, with plain line ends on every system."""
     return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _assets() -> dict[str, Any]:
+    style, script = _asset("style.css"), _asset("script.js")
+    return {"policy": _policy(style, script), "style": _safe(style), "script": _safe(script)}
 
 
 def _policy(style: str, script: str) -> str:
@@ -99,10 +154,10 @@ def _policy(style: str, script: str) -> str:
 
 
 def _safe(text: str) -> Any:
-    """Our own style or script, not to be escaped."""
+    """Our own style, script, words or chart, not to be escaped."""
     import markupsafe
 
-    return markupsafe.Markup(text)  # noqa: S704 - a file of this package, nothing from a plan
+    return markupsafe.Markup(text)  # noqa: S704 - files of this package, and charts that escape what they show
 
 
 def _shown(value: Any) -> Any:
@@ -136,21 +191,44 @@ def _plan(comparison: Comparison, side: str, found: Entries) -> dict[str, Any]:
     """One plan: its facts, its statuses as a bar and its whole text."""
     plan = comparison.old if side == "old" else comparison.new
     held = found[side].values()
-    ended = "dropped" if side == "old" else "new"
-    counts = {status: sum(e.status == status for e in held) for status in ("continued", "modified", ended)}
+    counts = {status: sum(e.status == status for e in held) for status in ENDS[side]}
+    guess, total = expected(comparison, side), max(1, sum(counts.values()))
+    meta = plan.document.metadata
+    period = "" if meta.period is None else f"{meta.period[0]}–{meta.period[1]}"
+    facts = (
+        ("meta_number", meta.number), ("meta_body", meta.body), ("meta_date", meta.date),
+        ("meta_published", meta.published), ("meta_index", meta.index), ("meta_period", period),
+    )  # fmt: skip
     return {
         "side": side,
-        "plan": plan,
         "title": plan_title(plan),
         "document": plan.document,
-        "meta": plan.document.metadata,
+        "meta": meta,
+        "facts": [fact for fact in facts if fact[1]],
+        "entry": gbt7714.entry(
+            work(meta, plan.document.sha256, plan.document.origin), edition=EDITION, by_year=False, accessed=""
+        ),
         "entries": found[side],
         "undertakings": sum(counts.values()),
         "unsure": unsure(held),
         "bar": _bar(counts, BAR),
+        "expected": guess,
+        "interval": [max(2, min(BAR - 2, round(BAR * end / total))) for end in (guess.low, guess.high)],
         "paragraphs": paragraphs(plan),
         "damaged": [(repair.start, repair.end) for repair in plan.repairs],
     }
+
+
+def _damaged(plan: dict[str, Any], clause: Clause) -> bool:
+    return any(start < clause.end and end >= clause.start for start, end in plan["damaged"])
+
+
+def _partner(entry: Entry) -> str:
+    """The place in the other text that a clause leads to: the surest link that counts."""
+    link = next((link for link in entry.links if link.relation in CONTINUING), None)
+    if link is None:
+        return ""
+    return f"new-{link.new}" if entry.side == "old" else f"old-{link.old}"
 
 
 def _bar(counts: dict[str, int], width: int) -> list[dict[str, Any]]:
@@ -170,14 +248,41 @@ def _topics(comparison: Comparison) -> list[dict[str, Any]]:
     """The rows of topic × status, each with two bars on one scale."""
     rows = list(comparison.rows("topics"))
     largest = max((_int(row, name) for row in rows for name in ("old_clauses", "new_clauses")), default=0)
-    return [{**row, "old": _topic_bar(row, "old", largest), "new_bar": _topic_bar(row, "new", largest)} for row in rows]
+    scaled = partial(_scaled_bar, largest=largest)
+    return [
+        {**row, "old": scaled(topic_counts(row, "old")), "new_bar": scaled(topic_counts(row, "new"))} for row in rows
+    ]
 
 
-def _topic_bar(row: Row, side: str, largest: int) -> list[dict[str, Any]]:
-    ended = "dropped" if side == "old" else "new"
-    names = {"continued": f"{side}_continued", "modified": f"{side}_modified", ended: ended}
-    counts = {status: _int(row, name) for status, name in names.items()}
+def _scaled_bar(counts: dict[str, int], *, largest: int) -> list[dict[str, Any]]:
+    """A stacked bar whose length says how many there are."""
     return _bar(counts, round(BAR * sum(counts.values()) / largest) if largest else 0)
+
+
+def _bodies(held: list[Body]) -> dict[str, Any]:
+    """The responsible bodies, which plans list any, and the bodies of an item for the filter."""
+    ids = {body.name: body.id for body in held}
+    totals = {side: [getattr(body, side).total for body in held] for side in SIDES}
+    sides = [side for side in SIDES if any(totals[side])]
+    return {
+        "bodies": held,
+        "bodies_sides": sides,
+        "bodies_missing": [side for side in SIDES if side not in sides],
+        "bodies_of": partial(_bodies_of, ids),
+        "body_bar": _body_bar(max((max(found) for found in totals.values() if found), default=0)),
+    }
+
+
+def _bodies_of(ids: dict[str, str], one: Entry, two: Entry | None) -> str:
+    held = [agency.name for entry in (one, two) if entry is not None for agency in entry.clause.agencies]
+    return " ".join(dict.fromkeys(ids[name] for name in held if name in ids))
+
+
+def _body_bar(largest: int) -> Callable[[Duties, str], list[dict[str, Any]]]:
+    def made(duties: Duties, side: str) -> list[dict[str, Any]]:
+        return _scaled_bar({status: duties.statuses.get(status, 0) for status in ENDS[side]}, largest=largest)
+
+    return made
 
 
 def _int(row: Row, name: str) -> int:

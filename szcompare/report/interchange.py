@@ -7,11 +7,13 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from szcompare.errors import InputError
 from szcompare.model import SIDES, Clause, Link, Metadata, Plan, Target, TargetChange, Topic
 from szcompare.tables import topics_by_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from szcompare.comparison import Comparison
 
@@ -35,10 +37,12 @@ def payload(comparison: Comparison) -> Json:
         "old": _plan(comparison.old, comparison.old_statuses, comparison.topic_list, "old"),
         "new": _plan(comparison.new, comparison.new_statuses, comparison.topic_list, "new"),
         "topics": [_topic(topic) for topic in comparison.topic_list],
-        "links": [_link(link) for link in comparison.link_list],
+        "links": [link_values(link) for link in comparison.link_list],
         "targets": _targets(comparison, with_value=True),
         "qualitative_targets": _targets(comparison, with_value=False),
         "target_changes": [_change(change, numbered, qualitative) for change in comparison.change_list],
+        "continuity": [asdict(one) for one in comparison.continuity_list],
+        "strength_changes": [asdict(change) for change in comparison.strength_list],
         "manifest": {
             "szcompare": comparison.manifest.szcompare,
             "packages": dict(comparison.manifest.packages),
@@ -46,6 +50,28 @@ def payload(comparison: Comparison) -> Json:
             "inputs": [{"file": name, "sha256": digest} for name, digest in comparison.manifest.inputs],
         },
     }
+
+
+def plan_values(plan: Plan) -> Json:
+    """Return one plan as JSON values: as in ``payload``, with its targets, and without topics and statuses."""
+    values = _plan(plan, [""] * len(plan.clauses), (), "old")
+    compared = {"topic", "status"}
+    clauses = [{key: value for key, value in c.items() if key not in compared} for c in values["clauses"]]
+    targets = [_target("", plan, target) for target in plan.targets]
+    return values | {"clauses": clauses, "targets": [{k: v for k, v in t.items() if k != "side"} for t in targets]}
+
+
+def read_comparison(path: Path) -> Json:
+    """Return what a comparison.json holds; InputError where it is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); give a comparison.json") from None
+    except ValueError:
+        raise InputError(f"{path}: is not JSON; make it with szcompare compare --format json") from None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        raise InputError(f"{path}: is no {SCHEMA}; make it with szcompare compare --format json")
+    return found
 
 
 def schema() -> Json:
@@ -71,6 +97,8 @@ def _plan(plan: Plan, statuses: Sequence[str], topics: Sequence[Topic], side: st
             for clause, status in zip(plan.clauses, statuses, strict=True)
         ],
         "entities": [asdict(entity) for entity in plan.entities],
+        "bodies": [asdict(mention) for mention in plan.bodies],
+        "codings": [asdict(coding) for coding in plan.codings],
         "repairs": [asdict(repair) | {"confidence": _rounded(repair.confidence)} for repair in plan.repairs],
         "notes": [asdict(note) for note in plan.notes],
     }
@@ -112,7 +140,8 @@ def _topic(topic: Topic) -> Json:
     }
 
 
-def _link(link: Link) -> Json:
+def link_values(link: Link) -> Json:
+    """Return a link with its evidence as JSON values."""
     evidence = link.evidence
     return {
         "id": link.id,

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from szcompare.report.wording import group, words
+
 if TYPE_CHECKING:
     from szcompare.model import Target
 
-RELATION = {"reused": "沿用", "restated": "重述", "modified": "调整", "related": "相关"}
-RELATION_MEANING = {
-    "reused": "同一举措，沿用原文字句",
-    "restated": "同一举措，换了说法",
-    "modified": "可辨认为同一举措，内容有实质变化",
-    "related": "同一细分议题的另一举措，仅供参看，不计为延续",
-}
-STATUS = {"continued": "延续", "modified": "调整", "new": "新增", "dropped": "未见延续"}
-STATUS_MARK = {"continued": "续", "modified": "调", "new": "新", "dropped": "止"}
-ZONE = {"sure": "确定", "check": "待核", "possible": "可能"}
-SIDE = {"old": "旧规划", "new": "新规划"}
-KIND = {
-    "meta": "文头",
-    "background": "背景",
-    "principle": "原则",
-    "target": "目标",
-    "commitment": "举措",
-    "safeguard": "保障",
-}
-CHANGE = {
-    "raised": "上调",
-    "lowered": "下调",
-    "unchanged": "不变",
-    "redefined": "口径改变",
-    "dropped": "未再提出",
-    "new": "新提出",
-}
-MEASURE = {"level": "", "increase": "增加", "decrease": "减少", "annual_growth": "年均增长", "multiple": "达到原来的"}
-COMPARATOR = {"=": "", ">=": "≥ ", "<=": "≤ ", "~": "约 ", "range": ""}
-TARGET_KIND = {"target": "目标值", "baseline": "现状值"}
+RELATION = group("relation")
+RELATION_MEANING = group("relation_meaning")
+STATUS = group("status")
+STATUS_MARK = group("status_mark")
+ZONE = group("zone")
+SIDE = group("side")
+KIND = group("kind")
+CHANGE = group("change")
+TARGET_KIND = group("target_kind")
 
 
 def number_text(value: float) -> str:
@@ -57,7 +38,7 @@ def confidence_text(confidence: float) -> str:
     return f"{confidence if confidence == 1 else min(confidence, 0.99):.2f}"
 
 
-def figure_text(target: Target) -> str:
+def figure_text(target: Target, lang: str = "zh") -> str:
     """Return a target's number in a few characters, without its year.
 
     >>> from szcompare.model import Target
@@ -68,9 +49,10 @@ def figure_text(target: Target) -> str:
     '≥ 4.25%'
     """
     if target.value is None:
-        return "（无数值）"
+        return "（无数值）" if lang == "zh" else "(no number)"
     upper = "" if target.value_max is None else f"–{number_text(target.value_max)}"
     gap = "" if target.unit in {"%", "％", "‰", ""} else " "
-    words = MEASURE.get(target.measure, target.measure)
-    sign = COMPARATOR.get(target.comparator, target.comparator)
-    return f"{words}{' ' if words else ''}{sign}{number_text(target.value)}{upper}{gap}{target.unit}"
+    said = words(lang)
+    verb = said.get(f"measure.{target.measure}", target.measure)
+    sign = said.get(f"comparator.{target.comparator}", target.comparator)
+    return f"{verb}{' ' if verb else ''}{sign}{number_text(target.value)}{upper}{gap}{target.unit}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.model import CONTINUING, RELATED, SIDES, Clause, Link, Plan, Target, TargetChange, Topic
 from szcompare.report.marks import MarkedPair, marked_pair
+from szcompare.report.wording import words
 from szcompare.tables import CHANGES, indicator_name, paired_targets, topics_by_clause
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ class Entry:
     @property
     def where(self) -> str:
         """Where it stands in its plan, in words: headings and item, or the paragraph where those are lost."""
-        parts = [part.strip().rstrip("。") for part in self.clause.path if part.strip()]
-        item = f"第 {self.clause.item} 项" if self.clause.item else ""
-        return " › ".join([*parts, *([item] if item else [])]) or f"第 {self.clause.paragraph + 1} 段"
+        return where(self)
 
     @property
     def topic_id(self) -> str:
@@ -100,6 +99,14 @@ class Related(NamedTuple):
 
 
 Entries = dict[str, dict[str, Entry]]  # by side, then by clause id
+
+
+def where(entry: Entry, lang: str = "zh") -> str:
+    """Return where an entry stands in its plan: headings as the plan has them, item or paragraph in the language."""
+    said, clause = words(lang), entry.clause
+    parts = [part.strip().rstrip("。") for part in clause.path if part.strip()]
+    parts += [said["where_item"].format(n=clause.item)] if clause.item else []
+    return " › ".join(parts) or said["where_paragraph"].format(n=clause.paragraph + 1)
 
 
 def entries(comparison: Comparison) -> Entries:

@@ -41,7 +41,8 @@ def _counting_word(a: Around) -> bool:
     """三个, 十大, 四家: small numerals with a classifier, or any bare Chinese numeral."""
     if a.q.form != "chinese":
         return False
-    return a.role == "none" or (a.role == "count" and max(a.q.value, a.q.value_max or 0) <= SMALL)
+    more = a.q.comparator == ">=" and a.q.value == SMALL  # 十几家
+    return a.role == "none" or (a.role == "count" and max(a.q.value, a.q.value_max or 0) <= SMALL and not more)
 
 
 def _timespan(a: Around) -> bool:

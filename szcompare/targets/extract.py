@@ -14,9 +14,10 @@ from szcompare.targets import patterns as wording
 from szcompare.targets.accept import is_indicator_number
 from szcompare.targets.frames import Frame, read_frame, trim_name
 from szcompare.targets.indicators import canonical, is_given
-from szcompare.targets.plain import Plain, plain
+from szcompare.targets.plain import Plain, plain_text
 from szcompare.targets.quantities import Quantity, find_quantities, split_unit
 from szcompare.targets.subjects import pair_up
+from szcompare.targets.tabular import find_tabular_targets, row_clauses
 from szcompare.targets.years import Period, YearMention, find_years, plan_period, year_before
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def find_targets(plan: Plan, *, qualitative: bool = False) -> tuple[Target, ...]
     paragraph: list[Found] = []
     governing: YearMention | None = None
     before, unfinished, goals = -1, "", False
+    rows = row_clauses(plan)
     for clause in plan.clauses:
         if clause.paragraph != before:
             paragraph, governing, before, goals = [], None, clause.paragraph, False
@@ -79,7 +81,7 @@ def find_targets(plan: Plan, *, qualitative: bool = False) -> tuple[Target, ...]
         goals = sentence.goals or bool(wording.GOAL_OPENING.search(sentence.plain.text))
         ended = not sentence.plain.text or sentence.plain.text[-1] in STOPS
         unfinished = "" if ended else (unfinished + sentence.plain.text)[-30:]
-        if clause.kind == META:
+        if clause.kind == META or clause.id in rows:
             continue
         own = list(_read_sentence(sentence, paragraph))
         paragraph = [*paragraph, *own][-KEPT:]
@@ -87,13 +89,14 @@ def find_targets(plan: Plan, *, qualitative: bool = False) -> tuple[Target, ...]
         if qualitative:
             found += _qualities(sentence)
         governing = next((y for y in reversed(sentence.years) if y.set_off and not y.base), governing)
+    found += find_tabular_targets(plan)
     return tuple(sorted(found, key=lambda t: (t.start, t.end)))
 
 
 def _sentence(
     clause: Clause, governing: YearMention | None, period: Period, unfinished: str, *, goals: bool
 ) -> Sentence:
-    text = plain(clause.reading)
+    text = plain_text(clause.reading)
     breaks = (0, *(m.end() for m in wording.BREAK.finditer(text.text)), len(text.text))
     return Sentence(clause, text, breaks, find_years(text.text, period), governing, period, unfinished, goals)
 

@@ -12,7 +12,7 @@ DIGIT_VALUES |= {"〇": 0, "○": 0, "两": 2}
 POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 NUMERAL_CHARS = "".join(DIGIT_VALUES) + "".join(POWERS) + "".join(MYRIADS)
-LONGEST = 30  # characters of a numeral that is read; longer runs are damage or a trick, no plan writes them
+LONGEST = 40  # characters of a numeral that is read; longer runs are damage or a trick, no plan writes them
 
 _DECIMAL = re.compile(r"([^点]*)点([^点]+)")
 _PAIR = re.compile("([一二三四五六七八])([二三四五六七八九])([十百千]?)([万亿]{0,2})")
@@ -114,7 +114,8 @@ def _places(text: str) -> int | None:
     """The value of digits written by place (二〇一五); two or three bare digits in a row are no number."""
     if len(text) == 1:
         return DIGIT_VALUES[text]
-    if len(text) < 4 and not any(c in "〇○零" for c in text):
+    zeros = sum(c in "〇○零" for c in text)
+    if zeros == len(text) or (len(text) < 4 and not zeros):
         return None
     return int("".join(str(DIGIT_VALUES[c]) for c in text))
 

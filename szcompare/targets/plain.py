@@ -32,10 +32,10 @@ class Plain:
         return self.at[start], self.at[end - 1] + 1
 
 
-def plain(reading: str) -> Plain:
+def plain_text(reading: str) -> Plain:
     """Return the reading in half width without blanks.
 
-    >>> plain("达到 ４５ ００ 万 人").text, plain("占 GDP 比重 1 000 家").text
+    >>> plain_text("达到 ４５ ００ 万 人").text, plain_text("占 GDP 比重 1 000 家").text
     ('达到45 00万人', '占GDP比重1000家')
     """
     narrow = reading.translate(_WIDTH)

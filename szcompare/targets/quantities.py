@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from szcompare.lexicon import cached, rows
-from szcompare.targets.numerals import NUMERAL_CHARS, chinese_range, chinese_value, split_scale
+from szcompare.targets.numerals import LONGEST, NUMERAL_CHARS, chinese_range, chinese_value, split_scale
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 LONGEST_NUMBER = 15  # digits that a float holds exactly; no plan writes more
@@ -181,7 +181,7 @@ def _number(digits: str) -> float | None:
 
 def _chinese(text: str, m: re.Match[str]) -> list[Quantity]:
     """A Chinese numeral with its unit; a bare 百, 千, 万 or 亿 is a size word (百万千瓦级, 千亿元), not a number."""
-    if m.group()[0] in "百千万亿佰仟" or len(m.group()) > LONGEST_NUMBER:
+    if m.group()[0] in "百千万亿佰仟" or len(m.group()) > LONGEST:
         return []
     both = chinese_range(m.group())
     if both is not None:
@@ -191,7 +191,9 @@ def _chinese(text: str, m: re.Match[str]) -> list[Quantity]:
         return [replace(made, value_max=float(high), comparator="range")]
     head, scale = split_scale(m.group())
     value = chinese_value(head)
-    return [] if value is None else [_measured(text, m.start(), m.end(), float(value), scale, "chinese")]
+    if value is None or value >= 10**LONGEST_NUMBER:
+        return []
+    return [_measured(text, m.start(), m.end(), float(value), scale, "chinese")]
 
 
 def _measured(text: str, start: int, end: int, value: float, scale: str, form: str) -> Quantity:

@@ -14,7 +14,7 @@ _BARE_STAFF = re.compile("^(?:就业|从业)人(?:员|口|数)")
 _SECTOR = re.compile("^(.{2,8}?(?:业|产业))(?:增加值|产值|投资)")
 _PER = re.compile("((?:单位|万元|每万元)(?:国内|地区)?(?:生产总值|GDP|工业增加值|产值|产品))")
 _PER_PART = re.compile("水耗|电耗|物耗|用水量|二氧化碳排放|碳排放|能耗")
-_PREDICATE = re.compile("^(.{2,40}?)(?:分别|各自)约?(占.{1,20})$")
+_PREDICATE = re.compile("^([^占]{2,40}?)(?:分别|各自)?约?(占[^占]{1,20})$")
 _RELATIVE = frozenset({"annual_growth", "increase", "decrease", "multiple"})
 _EMITTED = re.compile("排放(?:总量|量|强度)?$")
 

@@ -1,21 +1,29 @@
 """Vectors ▶ one partition on which many runs agree, and the number of topics by their silhouette.
 
 Each run is a Ward clustering in a latent semantic space of the words or of the character pairs, refined by spherical
-k-means; the runs differ in the view, the number of dimensions and the number of groups, and no run is random. How
-often two clauses fall together is then itself clustered: evidence accumulation (Fred and Jain 2005).
+k-means; the runs differ in the view, the number of dimensions, the number of groups and the sample of clauses (Monti
+et al. 2003). Which clauses are in a sample follows from their wording, so no run is random. How often two clauses fall
+together is then itself clustered: evidence accumulation with average linkage (Fred and Jain 2005).
+
+Measured on four hand-labelled pairs of plans, mean V-measure and adjusted Rand index (ARI) against the labels, and mean
+ARI with the whole when 10% of the clauses are left out: Ward linkage over one sample 0.67, 0.37, 0.69; average linkage
+0.69, 0.44, 0.74; with sixteen samples of 70% 0.71, 0.48, 0.79. Neighbours (four samples of 80% and 60%, eight of 70%
+and 50%, sixteen of 50%): V 0.68 to 0.71, ARI 0.45 to 0.50. Other samples of the same size move both by up to 0.03.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
+from scipy.linalg import eigh  # loaded here, before threads are limited, as scipy brings a BLAS of its own
 
 from szcompare.topics.vectors import unit_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,9 +33,11 @@ if TYPE_CHECKING:
 MOST_TOPICS = 20  # more than a reader can hold in a table
 LEAST_MEMBERS = 4  # undertakings a topic on average, so that two small plans are not cut to pieces
 # The silhouette still creeps up where topics are split into paragraphs: the smallest number that reaches this share of
-# its best value is taken. On four pairs of plans, 0.9 gave 13 to 17 topics and an adjusted Rand index within 0.04 of
-# the best among 12 to 20; the best value itself gave 18 to 20 topics.
+# its best value is taken. On four pairs of plans 0.9 gave 10 to 17 topics; the best value itself gave 18 to 20.
 ENOUGH = 0.9
+SAMPLES, LEAST_SAMPLES = 16, 4  # beside the run over all rows; the number falls above …
+SAMPLED_ROWS = 9600  # … so many rows in all samples, so that time grows with the rows alone
+LEFT_OUT = 30  # of a hundred rows of a sample
 DIMENSIONS = (20, 40, 80)
 MOST_GROUPS = 24  # of a run; with fewer than 144 undertakings a sixth of them, so that small plans are seen whole
 REFINEMENTS = 10
@@ -45,30 +55,46 @@ class Agreement:
     spaces: Floats  # unit rows of the views' latent spaces, side by side
 
 
-def accumulate(parts: Sequence[Any], *, asked: int | None = None) -> Agreement:
-    """Return how the runs group the rows of the views; ``asked`` is one more number of groups to try."""
-    columns, spaces = [], []
-    for part in parts:
-        space = latent(part, max(DIMENSIONS))
-        spaces.append(unit_rows(space))
-        for dimensions in sorted({min(d, space.shape[1]) for d in DIMENSIONS}):
-            columns += [one_hot(labels) for labels in _runs(unit_rows(space[:, :dimensions]), asked)]
-    together = np.hstack(columns).astype(np.float32)
-    return Agreement(together=together, runs=len(columns), spaces=np.hstack(spaces))
+def accumulate(parts: Sequence[Any], keys: Sequence[str], *, asked: int | None = None) -> Agreement:
+    """Return how the runs group the rows of the views; ``asked`` is one more number of groups to try.
+
+    ``keys`` are the wordings of the rows: a row is in the same samples whatever other rows there are.
+    """
+    products = [np.asarray((part @ part.T).toarray()) for part in parts]
+    spaces = [unit_rows(_strongest(product, max(DIMENSIONS))) for product in products]
+    columns = [
+        one_hot(labels)
+        for sample in _samples(keys)
+        for product in products
+        for near, everywhere in _spaces(product, sample)
+        for labels in _runs(near, everywhere, asked)
+    ]
+    return Agreement(together=np.hstack(columns), runs=len(columns), spaces=np.hstack(spaces))
 
 
 def tree(found: Agreement) -> Floats:
-    """Return the Ward tree, in scipy's form, over how rarely two rows fall together."""
+    """Return the average-linkage tree, in scipy's form, over the share of runs that part two rows."""
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
     apart = found.runs - found.together @ found.together.T  # whole numbers below 2^24: exact in float32
-    condensed = squareform(apart, checks=False).astype(np.float64)
-    apart = found.spaces @ found.spaces.T
-    views = apart.diagonal().max(initial=0.0)
-    condensed += TIES * squareform(views - apart, checks=False)
-    del apart
-    return np.asarray(linkage(np.sqrt(np.maximum(np.round(2 * condensed, DECIMALS), 0)), "ward"))
+    near = found.spaces @ found.spaces.T
+    condensed = squareform(apart, checks=False) + TIES * squareform(near.diagonal().max() - near, checks=False)
+    return np.asarray(linkage(np.maximum(np.round(condensed / found.runs, DECIMALS), 0), "average"))
+
+
+def settled(found: Agreement, labels: Labels) -> Labels:
+    """Return the labels after each row went where it falls together most: kernel k-means over the runs' agreement."""
+    for _ in range(REFINEMENTS):
+        member = one_hot(labels)
+        sizes = np.maximum(member.sum(axis=0, dtype=np.float64), 1)
+        means = found.together @ (found.together.T @ member) / found.runs / sizes
+        spread = (means * member).sum(axis=0, dtype=np.float64) / sizes
+        moved = np.argmin(np.round(spread - 2 * means, DECIMALS), axis=1)
+        if np.array_equal(moved, labels):
+            break
+        labels = np.asarray(np.unique(moved, return_inverse=True)[1], dtype=np.int64).ravel()
+    return labels
 
 
 def cut(merges: Floats, count: int) -> Labels:
@@ -101,16 +127,53 @@ def latent(matrix: Any, dimensions: int) -> Floats:
         return np.zeros((matrix.shape[0], 1))
     if matrix.shape[0] > EXACT_UP_TO:
         return _iterated(matrix, most)
-    from scipy.linalg import eigh
+    return _strongest(np.asarray((matrix @ matrix.T).toarray()), most)
 
-    rows = matrix.shape[0]
-    values, vectors = eigh((matrix @ matrix.T).toarray(), subset_by_index=(rows - most, rows - 1))
+
+def _strongest(product: Floats, dimensions: int) -> Floats:
+    """The rows' places along the strongest eigenvectors of their inner products: what ``latent`` finds."""
+    rows = len(product)
+    most = min(dimensions, rows)
+    values, vectors = eigh(product, subset_by_index=(rows - most, rows - 1), check_finite=False)
     return np.asarray(np.round(vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0)), DECIMALS))
 
 
-def one_hot(labels: Labels) -> Floats:
+def one_hot(labels: Labels) -> NDArray[np.float32]:
     """Return a matrix with 1 where the row has the column's label; labels count from 0."""
-    return np.asarray(np.eye(int(labels.max()) + 1)[labels])
+    return np.eye(int(labels.max()) + 1, dtype=np.float32)[labels]
+
+
+def share(key: str, salt: int) -> int:
+    """Return a number from 0 to 99 that depends on the wording alone: the place of a row among a hundred.
+
+    >>> share("加强专利保护。", 0) == share("加强专利保护。", 0)
+    True
+    """
+    return crc32(f"{salt} {key}".encode()) % 100
+
+
+def _samples(keys: Sequence[str]) -> Iterator[list[int]]:
+    """All rows, then each sample's; a sample that has lost most rows, as it can of a handful, is passed over."""
+    rows = range(len(keys))
+    yield list(rows)
+    for salt in range(max(LEAST_SAMPLES, min(SAMPLES, SAMPLED_ROWS // len(keys)))):
+        kept = [row for row in rows if share(keys[row], salt) >= LEFT_OUT]
+        if len(kept) > max(2, len(keys) // 2):
+            yield kept
+
+
+def _spaces(product: Floats, sample: Sequence[int]) -> Iterator[tuple[Floats, Floats]]:
+    """The sample's rows and all rows in the latent spaces of the sample, one for each number of dimensions.
+
+    ``product`` holds the inner products of all rows.
+    """
+    space = _strongest(product[np.ix_(sample, sample)], max(DIMENSIONS))
+    everywhere = space
+    if len(sample) < len(product):
+        strength = np.maximum((space**2).sum(axis=0), 1e-9)
+        everywhere = np.round(product[:, sample] @ (space / strength), DECIMALS)
+    for dimensions in sorted({min(d, space.shape[1]) for d in DIMENSIONS}):
+        yield unit_rows(space[:, :dimensions]), unit_rows(everywhere[:, :dimensions])
 
 
 def _iterated(matrix: Any, dimensions: int) -> Floats:
@@ -123,13 +186,17 @@ def _iterated(matrix: Any, dimensions: int) -> Floats:
     return np.asarray(np.round((basis @ left)[:, :dimensions] * values[:dimensions], DECIMALS))
 
 
-def _runs(near: Floats, asked: int | None) -> list[Labels]:
-    """The partitions of one space, one for each number of groups that the rows allow."""
+def _runs(near: Floats, everywhere: Floats, asked: int | None) -> Iterator[Labels]:
+    """The partitions of one space, one for each number of groups; rows outside the sample join the nearest centre."""
     from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import pdist
 
-    merges = linkage(near, "ward")
-    counts = sorted({*_counts(len(near)), *([] if asked is None else [min(asked, len(near))])})
-    return [_refined(near, cut(merges, count)) for count in counts]
+    merges = linkage(pdist(near), "ward")
+    for count in sorted({*_counts(len(near)), *([] if asked is None else [min(asked, len(near))])}):
+        labels = _refined(near, cut(merges, count))
+        centres = unit_rows(one_hot(labels).T @ near)
+        whole = len(near) == len(everywhere)
+        yield labels if whole else np.asarray(np.argmax(np.round(everywhere @ centres.T, DECIMALS), axis=1))
 
 
 def _counts(rows: int) -> range:
@@ -157,10 +224,10 @@ def _refined(near: Floats, labels: Labels) -> Labels:
 def _silhouette(together: NDArray[np.float32], runs: int, labels: Labels) -> float:
     """The mean silhouette (Rousseeuw 1987) by the share of runs that part two rows."""
     member = one_hot(labels)
-    sizes = member.sum(axis=0)
+    sizes = member.sum(axis=0, dtype=np.float64)
     if np.count_nonzero(sizes) < 2:
         return 0.0
-    sums = sizes - together @ (together.T @ member) / runs
+    sums = sizes - (together @ (together.T @ member)).astype(np.float64) / runs
     rows = np.arange(len(labels))
     inside = sums[rows, labels] / np.maximum(sizes[labels] - 1, 1)
     means: Any = sums / np.maximum(sizes, 1)

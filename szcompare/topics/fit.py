@@ -51,10 +51,11 @@ def typical(old: Plan, new: Plan, found: Sequence[Topic], *, count: int = 3) -> 
     )
 
 
-def stability(old: Plan, new: Plan, *, topics: int, runs: int = 20, left_out: float = 0.1) -> tuple[float, ...]:
+def stability(old: Plan, new: Plan, *, topics: int, runs: int = 20, left_out: float | None = 0.1) -> tuple[float, ...]:
     """Return the adjusted Rand index (Hubert and Arabie 1985) of each run with all clauses, lowest first.
 
-    In each run another share of the clauses is left out, drawn with a fixed seed; those that stay are compared.
+    In each run another share of the clauses is left out, drawn with a fixed seed; those that stay are compared. With
+    None each run is a bootstrap: clauses are drawn with replacement, each counted once.
     """
     whole = _assigned(group(old, new, topics=topics))
     draw = np.random.default_rng(0)
@@ -65,13 +66,37 @@ def stability(old: Plan, new: Plan, *, topics: int, runs: int = 20, left_out: fl
     return tuple(sorted(found))
 
 
+def stability_rows(
+    old: Plan, new: Plan, *, topics: int | None = None, runs: int = 20, left_out: float = 0.1
+) -> list[dict[str, object]]:
+    """Return how well the topics hold, a row for each way of disturbing the plans, with the 90% interval of the runs.
+
+    Keys: disturbance (``perturbation``: a share of the clauses is left out; ``bootstrap``: as many clauses as there are
+    are drawn with replacement, each counted once, so that about 37% are left out), runs, topics, mean, low and high of
+    the adjusted Rand index with all clauses. The number of topics is that of the whole. Empty without undertakings.
+    """
+    count = topics if topics is not None else len(group(old, new))
+    if count == 0:
+        return []
+    shares = (("perturbation", left_out), ("bootstrap", None))
+    return [_interval(name, stability(old, new, topics=count, runs=runs, left_out=s), count) for name, s in shares]
+
+
+def _interval(name: str, found: Sequence[float], topics: int) -> dict[str, object]:
+    low, high = (round(float(np.quantile(found, at)), 4) for at in (0.05, 0.95))
+    mean = round(float(np.mean(found)), 4)
+    return {"disturbance": name, "runs": len(found), "topics": topics, "mean": mean, "low": low, "high": high}
+
+
 def _near(old: Plan, new: Plan, found: Sequence[Topic]) -> tuple[list[Placed], NDArray[np.float64], NDArray[np.int64]]:
     """The clauses, their cosine with each topic's centre, and their topic's number."""
     clauses = placed(old, new)
     number = _assigned(found)
     mine = np.array([number[one.side, one.clause.id] for one in clauses], dtype=np.int64)
     rows = undertaking_rows(clauses)
-    return clauses, closeness(views(clauses), rows, mine[rows]), mine
+    near = closeness(views(clauses), rows, mine[rows])
+    missing = len(found) - near.shape[1]  # the last topics of a codebook may hold no undertaking
+    return clauses, np.pad(near, ((0, 0), (0, max(0, missing)))), mine
 
 
 def _nearest(rows: Sequence[int], near: NDArray[np.float64], member: NDArray[np.bool_]) -> list[int]:
@@ -89,11 +114,14 @@ def _assigned(found: Sequence[Topic]) -> dict[Key, int]:
     }
 
 
-def _thinned(plan: Plan, draw: np.random.Generator, share: float) -> Plan:
-    """The plan without a share of its clauses; drawn in the order of the text."""
+def _thinned(plan: Plan, draw: np.random.Generator, share: float | None) -> Plan:
+    """The plan without a share of its clauses, or a bootstrap of it; drawn in the order of the text."""
     ordered = sorted(plan.clauses, key=lambda clause: clause.start)
-    kept = draw.random(len(ordered)) >= share
-    return replace(plan, clauses=tuple(c for c, stays in zip(ordered, kept, strict=True) if stays))
+    if share is None:
+        rows = np.unique(draw.integers(0, len(ordered), len(ordered))).tolist() if ordered else []
+    else:
+        rows = np.flatnonzero(draw.random(len(ordered)) >= share).tolist()
+    return replace(plan, clauses=tuple(ordered[row] for row in rows))
 
 
 def _adjusted_rand(pairs: Sequence[tuple[int, int]]) -> float:

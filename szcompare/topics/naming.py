@@ -1,21 +1,28 @@
-"""Groups of clauses ▶ their terms by class-based tf-idf and a label of 4 to 12 characters."""
+"""Groups of clauses ▶ their terms by class-based tf-idf and a label of 4 to 12 characters.
+
+A label is, in this order: a heading of the plans that covers the group; a phrase or long term of the plans that holds a
+best term and stands in many of its clauses; two best terms that stand together in its clauses.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from szcompare.lexicon import rows
-from szcompare.segment import words
-from szcompare.topics.vectors import Placed, subject_text, subject_words
+from szcompare.lexicon import cached, rows
+from szcompare.topics.own_words import words_of
+from szcompare.topics.vectors import Placed, stock, subject_text, subject_words
 from szcompare.zh import BLANKS, HAN, NUMBERING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    Key = tuple[str, str]  # side, clause id
+    Names = dict[str, set[Key]]  # and the clauses that they stand above or in
 
 TERMS = 8  # a topic
 SHORTEST, LONGEST = 4, 12  # characters of a label
@@ -25,6 +32,13 @@ HEADING_FITS = 0.5
 UNNAMED = "未具名主题"
 COMMON, SEVERAL = 0.6, 4  # a word in more than 60% of four or more topics …
 HOME = 0.5  # … tells none apart, unless one of them holds half of its uses
+# A phrase names a topic when it holds one of its LEADING best terms and stands in as many of its clauses as LEAST_USES
+# and LEAST_SHARE say, at home here more than elsewhere. A heading that holds one may cover less than HEADING_FITS.
+LEADING = 3
+LEAST_USES, LEAST_SHARE = 3, 0.08
+HEADING_NAMES = 0.3
+PAIRED = 6  # best terms of which two make a label
+LONGEST_PHRASE = 9
 ENDINGS = frozenset({"建设", "工作"})  # dropped at the end of a heading: 高等院校建设 is about 高等院校
 
 _HAN_ONLY = re.compile(f"[{HAN}]+")
@@ -42,16 +56,19 @@ def terms(groups: Sequence[Sequence[Placed]]) -> list[tuple[str, ...]]:
     return [_best(count, total, average, common) for count in counts]
 
 
-def labels(groups: Sequence[Sequence[Placed]], group_terms: Sequence[Sequence[str]]) -> list[str]:
-    """Return one label a group, all different: a heading that covers the group, else its two best terms."""
-    below: dict[str, set[tuple[str, str]]] = {}
+def labels(
+    groups: Sequence[Sequence[Placed]], group_terms: Sequence[Sequence[str]], given: Sequence[str] = ()
+) -> list[str]:
+    """Return one label a group, all different; a label that is ``given`` for a group stays."""
+    below: Names = {}
     for one in (one for group in groups for one in group):
         for heading in one.clause.path:
             for name in _names(heading):
                 below.setdefault(name, set()).add((one.side, one.clause.id))
-    made: list[str] = []
-    for group, best in zip(groups, group_terms, strict=True):
-        made.append(next(label for label in _candidates(group, best, below) if label not in made))
+    used = _phrases([one for group in groups for one in group])
+    made = list(given) or [""] * len(groups)
+    for n, (group, best) in enumerate(zip(groups, group_terms, strict=True)):
+        made[n] = made[n] or next(label for label in _candidates(group, best, below, used) if label not in made)
     return made
 
 
@@ -77,20 +94,67 @@ def _best(count: Counter[str], total: Counter[str], average: float, common: set[
     return tuple(kept)
 
 
-def _candidates(group: Sequence[Placed], best: Sequence[str], below: dict[str, set[tuple[str, str]]]) -> Iterator[str]:
+def _candidates(group: Sequence[Placed], best: Sequence[str], below: Names, used: Names) -> Iterator[str]:
     """Labels for a group, best first; endless, so that one is always free."""
     mine = {(one.side, one.clause.id) for one in group}
     fits = {name: 2 * len(mine & under) / (len(mine) + len(under)) for name, under in below.items() if mine & under}
-    yield from sorted((n for n, fit in fits.items() if fit >= HEADING_FITS), key=lambda n: (-round(fits[n], 9), n))
+    by_fit = sorted(fits, key=lambda name: (-round(fits[name], 9), name))
+    yield from (name for name in by_fit if fits[name] >= HEADING_FITS)
     plain = [term for term in best if _HAN_ONLY.fullmatch(term)]
-    for second in range(1, len(plain)):
-        for first in range(second):
-            if SHORTEST <= len(joined := f"{plain[first]}与{plain[second]}") <= LONGEST:
-                yield joined
+    leading = plain[:LEADING]
+    yield from (name for name in by_fit if fits[name] >= HEADING_NAMES and any(term in name for term in leading))
+    yield from _telling(mine, leading, used)
+    yield from _pairs(group, plain)
     yield from (term for term in plain if SHORTEST <= len(term) <= LONGEST)
     yield from (f"{term}及相关内容" for term in plain if len(term) < SHORTEST)
     yield UNNAMED
     yield from (f"{UNNAMED}{number}" for number in range(2, 10**6))
+
+
+def _telling(mine: set[Key], leading: Sequence[str], used: Names) -> list[str]:
+    """The phrases with a leading term that stand in many clauses of the group and mostly there, the best first."""
+    score = {}
+    for phrase, where in used.items():
+        here = len(mine & where)
+        home = here > HOME * len(where)
+        if home and here >= max(LEAST_USES, LEAST_SHARE * len(mine)) and any(term in phrase for term in leading):
+            score[phrase] = 2 * here / (len(mine) + len(where))
+    return sorted(score, key=lambda phrase: (-round(score[phrase], 9), phrase))
+
+
+def _pairs(group: Sequence[Placed], plain: Sequence[str]) -> list[str]:
+    """Two best terms joined, those that stand in the same clauses before others, then the better terms."""
+    held = {term: {n for n, one in enumerate(group) if term in one.clause.reading} for term in plain[:PAIRED]}
+    made = [
+        (-len(held[first] & held[second]), at, f"{first}与{second}")
+        for at, (first, second) in enumerate(combinations(held, 2))
+        if SHORTEST <= len(first) + len(second) + 1 <= LONGEST
+    ]
+    return [label for _, _, label in sorted(made)]
+
+
+def _phrases(clauses: Sequence[Placed]) -> Names:
+    """The long words and runs of two or three words that a label can be, and the clauses that hold them."""
+    found: Names = {}
+    for one in clauses:
+        cut = words_of(subject_text(one.clause))
+        for size in (1, 2, 3):
+            for at in range(len(cut) - size + 1):
+                run = cut[at : at + size]
+                if _is_name(run):
+                    found.setdefault("".join(run), set()).add((one.side, one.clause.id))
+    return found
+
+
+def _is_name(run: Sequence[str]) -> bool:
+    """Whether a run of words can name a topic: Han words of two characters or more, no verb of action first or last."""
+    length = sum(map(len, run))
+    return (
+        SHORTEST <= length <= LONGEST_PHRASE
+        and all(len(word) > 1 and _HAN_ONLY.fullmatch(word) for word in run)
+        and run[0] not in stock()
+        and run[-1] not in _verbs()
+    )
 
 
 def _names(heading: str) -> list[str]:
@@ -107,7 +171,7 @@ def _names(heading: str) -> list[str]:
 
 def _bare(part: str) -> str:
     """The part without opening verbs and closing words, as long as a name is left."""
-    kept = words(part)
+    kept = list(words_of(part))
     while len(kept) > 1 and kept[0] in _verbs() and len("".join(kept[1:])) >= SHORTEST:
         kept.pop(0)
     while len(kept) > 1 and kept[-1] in ENDINGS and len("".join(kept[:-1])) >= SHORTEST:
@@ -116,7 +180,7 @@ def _bare(part: str) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
-@cache
+@cached
 def _verbs() -> frozenset[str]:
     """The stock words that open a heading: 加快, 推进, 大力 …"""
     return frozenset(row["word"] for row in rows("stock") if row["part"] == "verb")

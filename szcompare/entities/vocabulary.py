@@ -1,0 +1,96 @@
+"""Word lists ▶ what the name finder asks of them: patterns, sets and the full name of a short form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from szcompare import segment, zh
+from szcompare.lexicon import cached, column, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# jieba's dictionary marks proper nouns: person, place, organisation, other, foreign.
+PROPER_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
+IS_HAN = re.compile(f"[{zh.HAN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The lists of ``entities.tsv`` in the form that the finder uses."""
+
+    names: Mapping[str, tuple[str, str]]  # known name ▶ kind, full name
+    suffixes: Mapping[str, str]  # what ends a name ▶ kind
+    name: re.Pattern[str]
+    suffix: re.Pattern[str]
+    head: re.Pattern[str]  # places and other heads, each one word
+    heads: frozenset[str]  # places and other words that make a name a single thing's
+    weak: frozenset[str]  # heads such as 国家, which need more
+    generic: frozenset[str]
+    boundary: frozenset[str]
+    quantity: frozenset[str]
+    vague: frozenset[str]  # words that only a class of things is called by
+    status: frozenset[str]  # what a place is to become: 国际金融中心
+    common: frozenset[str]  # what jieba takes for a proper noun and is none
+
+
+ROLES = (
+    "name", "place", "suffix", "anchor", "weak", "generic", "boundary", "quantity", "inside", "vague", "status",
+    "common",
+)  # fmt: skip
+
+
+@cached
+def known_words() -> Vocabulary:
+    """Return the vocabulary of the word lists in force."""
+    listed = rows("entities")
+    names = {r["word"]: (r["kind"], r["canonical"] or r["word"]) for r in listed if r["role"] in ("name", "place")}
+    suffixes = {r["word"]: r["kind"] for r in listed if r["role"] == "suffix"}
+    by_role = {role: frozenset(r["word"] for r in listed if r["role"] == role) for role in ROLES}
+    return Vocabulary(
+        names=names,
+        suffixes=suffixes,
+        name=any_of(names),
+        suffix=any_of(suffixes),
+        head=any_of(w for w in by_role["place"] | by_role["anchor"] | by_role["weak"] if len(w) > 1),
+        heads=by_role["place"] | by_role["anchor"] | by_role["name"],
+        weak=by_role["weak"],
+        generic=by_role["generic"],
+        boundary=(by_role["boundary"] | frozenset(column("verbs", "verb"))) - by_role["inside"] - by_role["weak"],
+        quantity=by_role["quantity"],
+        vague=by_role["vague"],
+        status=by_role["status"],
+        common=by_role["common"],
+    )
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of these words, the longest first; of none, one that never matches."""
+    ordered = sorted((w for w in words if w), key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+
+
+def is_proper(word: str) -> bool:
+    """Return whether a word is a proper noun: jieba's dictionary says so, or does not know it at all.
+
+    >>> is_proper("西门子"), is_proper("产业")
+    (True, False)
+    """
+    if len(word) < 2 or not IS_HAN.fullmatch(word):
+        return False
+    tag = _tags().get(word)
+    return tag in PROPER_TAGS if tag is not None else not segment.tokenizer().FREQ.get(word)
+
+
+@cached
+def _tags() -> dict[str, str]:
+    """The parts of speech of jieba's dictionary; only tags, so that no tagger is trained or run."""
+    with segment.tokenizer().get_dict_file() as stream:
+        lines = stream.read().decode("utf-8").splitlines()
+    parts = (line.split(" ") for line in lines)
+    return {p[0]: p[2] for p in parts if len(p) == 3 and p[2] in _KEPT_TAGS | PROPER_TAGS}
+
+
+_KEPT_TAGS = frozenset({"n", "v", "vn", "a", "d", "l", "j", "b"})

@@ -1,0 +1,145 @@
+"""What every writer must do: text stays text, the same bytes, nothing of a redacted plan, all files or none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile import HOSTILE, hostile_comparison
+from plans_made import made_comparison
+from pyarrow import parquet
+
+from szcompare import report
+from szcompare.errors import InputError, OutputError
+from szcompare.report import staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMPARISON = made_comparison()
+FORMATS = list(report.WRITERS)
+LONGEST_SHARED = 7  # characters: a redacted report may name an indicator or a body, never a phrase of a clause
+
+
+def readable(name: str, data: bytes) -> str:
+    """All text of a file that a writer made."""
+    if name.endswith(".parquet"):
+        return repr(parquet.ParquetFile(BytesIO(data)).read().to_pylist())
+    if name.endswith((".docx", ".xlsx")):
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return "\n".join(
+                package.read(part).decode() for part in package.namelist() if part.endswith((".xml", ".rels"))
+            )
+    return data.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_two_runs_give_the_same_bytes(name: str) -> None:
+    assert report.render(COMPARISON, [name]) == report.render(made_comparison(), [name])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_text_neither_stops_a_writer_nor_leads_anywhere(name: str, text: str) -> None:
+    files = report.render(hostile_comparison(text), [name])
+    assert files
+    for file, data in files.items():
+        shown = readable(file, data)
+        assert "\u0000" not in shown
+        if not file.endswith((".json", ".parquet", ".csv", ".html")):  # data keeps all; a page isolates such words
+            assert not re.search(r"[\u202a-\u202e\u2066-\u2069]", shown), file
+        if file.endswith((".html", ".docx", ".xlsx")):
+            assert not re.search(r"<script>alert|<img src=x|(?:Target|href|src)=\"javascript:", shown), file
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_redacted_report_holds_no_words_of_a_clause(name: str) -> None:
+    kept = {COMPARISON.old.document.metadata.title, *(t.indicator for p in plans() for t in p.targets)}
+    kept |= {topic.label for topic in COMPARISON.topic_list} | {body.name for p in plans() for body in p.bodies}
+    for file, data in report.render(COMPARISON, [name], redact=True).items():
+        shown = readable(file, data)
+        for clause in (clause for plan in plans() for clause in plan.clauses):
+            for at in range(len(clause.reading) - LONGEST_SHARED + 1):
+                part = clause.reading[at : at + LONGEST_SHARED]
+                assert part not in shown or any(part in words for words in kept), (file, part)
+
+
+def plans() -> tuple:  # type: ignore[type-arg]
+    return COMPARISON.old, COMPARISON.new
+
+
+def test_a_redacted_report_still_says_what_was_found() -> None:
+    shown = readable("report.md", report.render(COMPARISON, ["md"], redact=True)["report.md"])
+    assert COMPARISON.link_list[0].id in shown
+    assert "〔文字从略〕" in shown
+    assert "3.5%" in shown  # the figure of the ledger
+
+
+def test_a_template_that_is_no_folder_is_told_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is no folder: --template names a folder with templates"):
+        report.check(tmp_path / "out", ["docx"], template=tmp_path / "missing")
+
+
+def test_a_writer_is_given_the_options_it_knows_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+
+    def render_plain(comparison: object, *, lang: str = "zh") -> dict[str, bytes]:
+        seen["lang"] = lang
+        return {}
+
+    monkeypatch.setitem(report.WRITERS, "md", render_plain)
+    monkeypatch.setitem(report.WRITERS, "csv", lambda comparison: {})
+    report.render(COMPARISON, ["md", "csv"], lang="en", template=Path())
+    assert seen == {"lang": "en"}
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_a_full_disk_leaves_the_earlier_report_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    formats = ["md", "docx", "xlsx", "latex"]
+    report.write(COMPARISON, tmp_path, formats)
+    earlier = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    monkeypatch.setattr(Path, "write_bytes", failing(Path.write_bytes, OSError(28, "No space left on device"), count))
+    with pytest.raises(OutputError, match=r"No space left on device\): the earlier report is untouched"):
+        report.write(hostile_comparison("新"), tmp_path, formats)
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == earlier
+
+
+def test_a_folder_that_goes_away_in_the_middle_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    real, calls = staging.shutil.copy2, []
+
+    def lost(source: Path, target: Path) -> object:
+        calls.append(source)
+        shutil.rmtree(out)
+        return real(source, target)
+
+    report.write(COMPARISON, out, ["md", "docx"])
+    monkeypatch.setattr(staging.shutil, "copy2", lost)
+    with pytest.raises(OutputError) as caught:
+        report.write(COMPARISON, out, ["md", "docx"])
+    assert calls
+    assert "\n" not in str(caught.value)
+
+
+def failing(real: Callable[..., object], stop: BaseException, count: int) -> Callable[..., object]:
+    """The real function but for its call number ``count``."""
+    calls = 0
+
+    def call(*args: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == count:
+            raise stop
+        return real(*args)
+
+    return call

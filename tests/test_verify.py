@@ -1,0 +1,158 @@
+"""Exports and citations ▶ proof: every quotation stands at its place, and a changed source fails with the place."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from hostile import HOSTILE, hostile_comparison
+from plans_made import made_comparison
+
+from szcompare import report
+from szcompare.cite import STYLES
+from szcompare.cite_commands import cite_places, verify_quotations
+from szcompare.errors import InputError
+from szcompare.verify import check_quotations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from szcompare.comparison import Comparison
+
+COMPARISON = made_comparison()
+OLD, NEW = COMPARISON.old.document.text, COMPARISON.new.document.text
+TABLES = ("links", "clauses", "targets", "target_changes", "notes")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two plans, and their report in all formats below it."""
+    place = tmp_path_factory.mktemp("plans")
+    write_sources(COMPARISON, place)
+    report.write(COMPARISON, place / "out", tuple(report.WRITERS))
+    return place
+
+
+def write_sources(comparison: Comparison, place: Path) -> None:
+    for name, plan in (("old.txt", comparison.old), ("new.txt", comparison.new)):
+        (place / name).write_bytes(plan.document.text.encode())
+
+
+EXPORTS = (
+    "comparison.json", "report.xlsx", "report.docx", "latex/links.tex",
+    *(f"tables/{name}.csv" for name in TABLES[:4]), *(f"parquet/{name}.parquet" for name in TABLES[:4]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_each_export_of_an_untouched_source_is_proved(folder: Path, name: str) -> None:
+    proof = check_quotations(folder / "out" / name)
+    assert proof.holds, [str(fault) for fault in proof.faults]
+    assert proof.checked >= 1
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_changed_source_fails_with_the_place(folder: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "old.txt").write_text(OLD.replace("3.5%", "3.9%"), encoding="utf-8")
+    proof = check_quotations(folder / "out" / name, [tmp_path / "old.txt", folder / "new.txt"])
+    at = OLD.index("3.5%") + 2
+    assert not proof.holds
+    assert proof.changed == ("old.txt",)
+    assert proof.faults
+    assert all(fault.claim.start <= at < fault.claim.end for fault in proof.faults)
+    assert all(re.match(r"old\.txt \d+–\d+ \(.+\): quoted '.*', now '.*'", str(fault)) for fault in proof.faults)
+
+
+def test_a_moved_text_is_told_with_its_new_place(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("附：" + OLD, encoding="utf-8")
+    proof = check_quotations(folder / "out" / "comparison.json", [tmp_path / "old.txt", folder / "new.txt"])
+    assert {fault.moved - fault.claim.start for fault in proof.faults if fault.moved is not None} == {2}
+
+
+def test_a_source_that_was_cut_short_fails_past_its_end(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(OLD[:50], encoding="utf-8")
+    proof = check_quotations(folder / "out" / "comparison.json", [tmp_path / "old.txt", folder / "new.txt"])
+    assert any("past the end of the text" in str(fault) for fault in proof.faults)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_citation_in_each_style_is_proved_and_a_false_one_is_not(folder: Path, tmp_path: Path, style: str) -> None:
+    ending = {"bibtex": "bib", "biblatex": "bib", "csl-json": "json", "ris": "ris", "web-annotation": "jsonld"}
+    file = tmp_path / f"cited.{ending.get(style, 'txt')}"
+    text = COMPARISON.cite(*COMPARISON.link_list, style=style)
+    file.write_text(text, encoding="utf-8")
+    sources = [folder / "old.txt", folder / "new.txt"]
+    assert check_quotations(file, sources).holds
+    file.write_text(text.replace("研发投入", "研发支出"), encoding="utf-8")
+    assert not check_quotations(file, sources).holds
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "\u0007" not in text])  # no reader takes those
+def test_hostile_words_are_proved_too(tmp_path: Path, text: str) -> None:
+    comparison = hostile_comparison(text)
+    write_sources(comparison, tmp_path)
+    report.write(comparison, tmp_path / "out", ("csv", "xlsx", "docx", "latex", "json"))
+    for name in ("tables/clauses.csv", "report.xlsx", "report.docx", "latex/new.tex"):
+        assert check_quotations(tmp_path / "out" / name).holds, name
+
+
+def test_a_redacted_report_says_that_there_is_nothing_to_prove(folder: Path, tmp_path: Path) -> None:
+    report.write(COMPARISON, tmp_path, ("json",), redact=True)
+    proof = check_quotations(tmp_path / "comparison.json", [folder / "old.txt", folder / "new.txt"])
+    assert (proof.holds, proof.checked, proof.faults) == (False, 0, ())
+    assert proof.left_out > 0
+
+
+def test_a_missing_source_is_told_with_the_remedy(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    file = tmp_path / "a" / "b" / "comparison.json"
+    file.write_bytes((folder / "out" / "comparison.json").read_bytes())
+    with pytest.raises(InputError, match=r"old\.txt \(sha256 [0-9a-f]{8}…\) was not found: name it with --source FILE"):
+        check_quotations(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.txt", b"nothing is quoted here", "holds no quotation with its place"),
+        ("a.json", b"{", "is not a file that szcompare wrote"),
+        ("a.json", b'{"schema": "szcompare/comparison/1"}', "is not a file that szcompare wrote"),
+        ("a.xlsx", b"PK", "is not a file that szcompare wrote"),
+        ("a.docx", b"PK", "is not a file that szcompare wrote"),
+        ("a.csv", b"a,b\n1,2\n", "holds no quotation with its place"),
+        ("a.txt", b"\xff\xfe\xff", "is not a file that szcompare wrote"),
+        ("missing/a.txt", None, "cannot be read"),
+    ],
+)
+def test_what_is_no_export_is_told_in_one_line(tmp_path: Path, name: str, data: bytes | None, message: str) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError, match=message) as caught:
+        check_quotations(tmp_path / name)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_command_exits_with_1_where_a_quotation_fails(folder: Path, tmp_path: Path) -> None:
+    right = CliRunner().invoke(verify_quotations, [str(folder / "out" / "comparison.json")])
+    assert right.exit_code == 0
+    assert re.search(r"^(\d+) of \1 quotations stand at their places$", right.output, re.M)
+    (tmp_path / "old.txt").write_text(OLD.replace("3.5%", "3.9%"), encoding="utf-8")
+    sources = ["--source", str(tmp_path / "old.txt"), "--source", str(folder / "new.txt")]
+    wrong = CliRunner().invoke(verify_quotations, [str(folder / "out" / "comparison.json"), *sources])
+    assert wrong.exit_code == 1
+    assert "changed  old.txt" in wrong.output
+    assert "fault    old.txt " in wrong.output
+
+
+def test_the_command_cites_from_a_plan_and_from_a_comparison(folder: Path) -> None:
+    of_plan = CliRunner().invoke(cite_places, [str(folder / "old.txt"), "一2"])
+    assert of_plan.output.count("引文 [1]一2：“设立创业投资引导基金") == 1
+    data = json.loads((folder / "out" / "comparison.json").read_text(encoding="utf-8"))
+    link = data["links"][0]["id"]
+    arguments = [str(folder / "out" / "comparison.json"), link, "--style", "web-annotation"]
+    made = json.loads(CliRunner().invoke(cite_places, arguments).output)
+    assert made["id"] == f"urn:szcompare:{link}"
+    assert "suffix" in made["target"][0]["selector"][0]  # the sources were found beside
