@@ -135,6 +135,9 @@ def _is_covered(plan: Plan) -> bool:
 @click.option("--out", type=FILE, required=True, help="Folder for the report; made if it is missing.")
 @click.option("--format", "formats", default=FORMATS, show_default=True, help="Report formats, comma-separated.")
 @click.option("--topics", type=click.IntRange(1, 200), help="Number of topics; chosen from the texts if not given.")
+@click.option("--topics-file", type=FILE, help="A topics.toml that renames, merges and pins topics.")
+@click.option("--codebook", type=FILE, help="A codebook (TOML) whose topics take the place of found ones.")
+@click.option("--user-words", type=FILE, help="Words that stay whole in topics, one a line, as jieba reads them.")
 @click.option("--encoder", default="none", show_default=True, help="Sentence encoder: none, auto, e5, use or a folder.")
 @_encoding
 @_simplify
@@ -151,6 +154,9 @@ def compare(
     out: Path,
     formats: str,
     topics: int | None,
+    topics_file: Path | None,
+    codebook: Path | None,
+    user_words: Path | None,
     encoder: str,
     encoding: str | None,
     simplify: bool,
@@ -168,7 +174,10 @@ def compare(
     report.check(out, chosen, template=style["template"])
     with _word_lists(lists), _progress(quiet=quiet) as progress:
         plans = [parse(path, encoding=encoding, simplify=simplify) for path in (old, new)]
-        comparison = compare_plans(*plans, topics=topics, encoder=encoder, progress=progress)
+        comparison = compare_plans(
+            *plans, topics=topics, topics_file=topics_file, codebook=codebook, user_words=user_words,
+            encoder=encoder, progress=progress,
+        )  # fmt: skip
     _print_summary(comparison, report.write(comparison, out, chosen, **style), as_json=as_json)
 
 

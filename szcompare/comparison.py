@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from szcompare import display, tables
 from szcompare.model import UNDERTAKINGS, Clause, Continuity, Link, Manifest, Plan, StrengthChange, TargetChange, Topic
 from szcompare.tables import findings, listing
+from szcompare.tables.attention import ATTENTION_TABLES, attention_rows
 from szcompare.tables.bodies import BODY_TABLES, body_rows
 
 if TYPE_CHECKING:
@@ -122,6 +123,31 @@ class Comparison:
         """One row a link whose two clauses both have a strength: which is more binding."""
         return tables.frame("strength_changes", self.rows("strength_changes"))
 
+    @property
+    def topic_statuses(self) -> pd.DataFrame:
+        """One row a topic, side and status."""
+        return tables.frame("topic_statuses", self.rows("topic_statuses"))
+
+    @property
+    def topic_shares(self) -> pd.DataFrame:
+        """One row a topic: its share of each plan and the difference, with a bootstrap interval."""
+        return tables.frame("topic_shares", self.rows("topic_shares"))
+
+    @property
+    def topic_flow(self) -> pd.DataFrame:
+        """One row an old and a new topic: the undertakings that went on from one in the other."""
+        return tables.frame("topic_flow", self.rows("topic_flow"))
+
+    @property
+    def vocabulary(self) -> pd.DataFrame:
+        """One row a word: how much more the new plan uses it, most changed first."""
+        return tables.frame("vocabulary", self.rows("vocabulary"))
+
+    @property
+    def clause_map(self) -> pd.DataFrame:
+        """One row a clause: its place on a map of both plans."""
+        return tables.frame("clause_map", self.rows("clause_map"))
+
     def cite(self, *what: Clause | Link | str, style: str = "gbt7714-2025", accessed: str = "") -> str:
         """Return the citation of clauses and links, or of their ids, in one of ``szcompare.cite.STYLES``.
 
@@ -182,6 +208,8 @@ class Comparison:
     def rows(self, table: str) -> Iterator[tables.Row]:
         """Return the rows of a table of ``tables.TABLES`` as plain values, without loading pandas."""
         plans, statuses = (self.old, self.new), (self.old_statuses, self.new_statuses)
+        if table in ATTENTION_TABLES:
+            return attention_rows(table, plans, self.topic_list, self.link_list, statuses)
         if table in BODY_TABLES:
             return body_rows(table, plans, self.topic_list, self.link_list, statuses)
         made = {

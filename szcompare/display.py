@@ -16,6 +16,8 @@ from szcompare.model import KINDS, UNDERTAKINGS, Clause, Document, Link, Plan, T
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import pandas as pd
+
     from szcompare.comparison import Comparison
     from szcompare.model import Evidence
     from szcompare.report.charts import Chart
@@ -37,15 +39,16 @@ STATUS_LABELS = (
     ("all", "全部"), ("continued", "延续"), ("modified", "调整"), ("dropped", "未见延续"), ("new", "新增"),
 )  # fmt: skip
 
-# The plans of the comparisons that are still held by someone, by the id of their document. A clause id begins with it,
-# so a link, which holds two ids, can show the two clauses. Nothing but a panel is ever made from it.
-_PLANS: WeakValueDictionary[str, Plan] = WeakValueDictionary()
+# The plans of the comparisons that are still held by someone, by the id of their document and their own address, since
+# one document may be cut twice. A clause id begins with the document's, so a link, which holds two ids, can show the
+# two clauses. Nothing but a panel is ever made from it.
+_PLANS: WeakValueDictionary[tuple[str, int], Plan] = WeakValueDictionary()
 
 
 def remember(*plans: Plan) -> None:
     """Let links between these plans show their clauses as long as the plans are held."""
     for plan in plans:
-        _PLANS[plan.document.id] = plan
+        _PLANS[plan.document.id, id(plan)] = plan
 
 
 def line(value: object) -> str:
@@ -102,6 +105,28 @@ class Picture:
         from szcompare.report.figures import framed
 
         return standalone(framed(self.chart)).decode()
+
+
+class Listing:
+    """Rows of a DataFrame as a plain table: texts in full and to the left, which suits Chinese better than pandas'."""
+
+    def __init__(self, frame: pd.DataFrame, *columns: str) -> None:
+        """Take the frame, and its columns if not all."""
+        self.frame = frame[list(columns)] if columns else frame
+
+    def __repr__(self) -> str:
+        """One line: the size and the columns."""
+        return f"Listing({len(self.frame)} rows: {', '.join(map(str, self.frame.columns))})"
+
+    def _repr_html_(self) -> str:
+        rows = [[_cell(value) for value in row] for row in self.frame.itertuples(index=False)]
+        return f'<div lang="zh-CN" style="{BOX}">{_table([str(name) for name in self.frame.columns], rows, rows)}</div>'
+
+
+def _cell(value: Any) -> str:
+    if value is None or str(value) in {"<NA>", "nan"}:
+        return ""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _shortened(text: str, length: int = SHORT) -> str:
@@ -214,8 +239,9 @@ def _both(link: Link) -> str:
 
 
 def _held(clause_id: str) -> Clause | None:
-    plan = _PLANS.get(clause_id.rpartition("-")[0])
-    return None if plan is None else next((clause for clause in plan.clauses if clause.id == clause_id), None)
+    document = clause_id.rpartition("-")[0]
+    plans = [plan for (held, _), plan in _PLANS.items() if held == document]
+    return next((clause for plan in reversed(plans) for clause in plan.clauses if clause.id == clause_id), None)
 
 
 def _run(run: Run, tag: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike, fspath
 from pathlib import Path
@@ -14,7 +15,7 @@ from szcompare.clauses import cut
 from szcompare.comparison import Comparison
 from szcompare.entities import body_mentions, changed_strength, coded, find_entities, follow
 from szcompare.errors import InputError
-from szcompare.model import Document, Link, Manifest, Plan
+from szcompare.model import Document, Link, Manifest, Plan, Topic
 from szcompare.targets import find_targets, target_changes
 
 __all__ = ["compare", "explain", "from_text", "parse", "read"]
@@ -86,16 +87,20 @@ def compare(
     new: Source | Document | Plan,
     *,
     topics: int | None = None,
+    topics_file: str | PathLike[str] | None = None,
+    codebook: str | PathLike[str] | None = None,
+    user_words: str | PathLike[str] | None = None,
     encoder: str = "none",
     progress: Progress | None = None,
 ) -> Comparison:
     """Return the comparison of two plans; the same input gives the same result, to the byte.
 
-    ``topics`` sets their number, which is else chosen from the texts. ``encoder`` names the sentence encoder
-    that adds meaning without words in common (extra ``semantic``). Word lists of the user's own: ``lexicon.folder``.
+    ``topics`` sets their number, which is else chosen from the texts; ``topics_file`` (a topics.toml) renames, merges
+    and pins them, a ``codebook`` gives the topics themselves, and ``user_words`` (in jieba's format) stay whole in
+    them. ``encoder`` names the sentence encoder that adds meaning without words in common (extra ``semantic``).
+    Word lists of the user's own: ``lexicon.folder``.
     """
     from szcompare import align
-    from szcompare.topics import group
 
     step = _steps(progress)
     step("old")
@@ -107,7 +112,7 @@ def compare(
     step("targets")
     changes = target_changes(old_plan, new_plan, links)
     step("topics")
-    grouped = group(old_plan, new_plan, topics=topics)
+    grouped = _grouped(old_plan, new_plan, topics, topics_file, codebook, user_words)
     step("done")
     return Comparison(
         old=old_plan,
@@ -119,8 +124,32 @@ def compare(
         strength_list=changed_strength(old_plan.codings, new_plan.codings, links),
         old_statuses=align.statuses(old_plan, links, side="old"),
         new_statuses=align.statuses(new_plan, links, side="new"),
-        manifest=_manifest(old_plan, new_plan, topics=topics, encoder=encoder),
+        manifest=_manifest(
+            old_plan,
+            new_plan,
+            topics=topics,
+            encoder=encoder,
+            files={"topics_file": topics_file, "codebook": codebook, "user_words": user_words},
+        ),
     )
+
+
+def _grouped(
+    old: Plan,
+    new: Plan,
+    topics: int | None,
+    topics_file: str | PathLike[str] | None,
+    codebook: str | PathLike[str] | None,
+    words: str | PathLike[str] | None,
+) -> tuple[Topic, ...]:
+    from szcompare.topics import assign, group, user_words
+
+    if codebook is not None and (topics is not None or topics_file is not None):
+        raise InputError("a codebook gives the topics itself; leave out their number and the topics file")
+    with user_words(words):
+        if codebook is not None:
+            return assign(old, new, codebook)
+        return group(old, new, topics=topics, pinned=None if topics_file is None else Path(topics_file))
 
 
 def explain(
@@ -145,7 +174,9 @@ def _steps(progress: Progress | None) -> Callable[[str], None]:
     return step
 
 
-def _manifest(old: Plan, new: Plan, *, topics: int | None, encoder: str) -> Manifest:
+def _manifest(
+    old: Plan, new: Plan, *, topics: int | None, encoder: str, files: dict[str, str | PathLike[str] | None]
+) -> Manifest:
     from szcompare import align
     from szcompare.align.encoders import resolve
 
@@ -154,6 +185,7 @@ def _manifest(old: Plan, new: Plan, *, topics: int | None, encoder: str) -> Mani
         ("lexicon", lexicon.digest() or "built-in"),
         ("model", align.model_fingerprint(encoder)),
         ("topics", "auto" if topics is None else str(topics)),
+        *((name, sha256(Path(path).read_bytes()).hexdigest()) for name, path in files.items() if path is not None),
     )
     inputs = tuple((plan.document.origin, plan.document.sha256) for plan in (old, new))
     packages = tuple((name, _version(name)) for name in PACKAGES)

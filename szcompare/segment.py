@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import warnings
 from typing import TYPE_CHECKING
 
@@ -17,17 +16,15 @@ if TYPE_CHECKING:
 def tokenizer() -> jieba.Tokenizer:
     """Return the tokenizer with the policy words of ``lexicon/words.tsv``; built once for each set of lists.
 
-    jieba reads and writes a cache file in a folder that all users share; here it works in a private,
-    empty folder, so that nobody else's file is ever loaded.
+    jieba keeps its cache file in a folder that all users share; here it is neither read nor written.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba 0.42.1: invalid escapes, pkg_resources
         import jieba
     jieba.setLogLevel(logging.WARNING)
     made = jieba.Tokenizer()
-    with tempfile.TemporaryDirectory() as private:
-        made.tmp_dir = private
-        made.initialize()
+    made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+    made.initialized = True
     for row in rows("words"):
         made.add_word(row["word"])
     return made

@@ -12,7 +12,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "notebooks" / "scripts"
@@ -66,12 +69,25 @@ def _run(script: Path) -> str:
     made = notebook_of(script.read_text(encoding="utf-8"))
     book = nbformat.reads(json.dumps(made), as_version=4)
     with tempfile.TemporaryDirectory() as folder:
-        NotebookClient(book, timeout=TIMEOUT_S, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+        NotebookClient(
+            book, timeout=TIMEOUT_S, kernel_name="python3", resources={"metadata": {"path": folder}}
+        ).execute()
     for cell, run in zip(made["cells"], book.cells, strict=True):
         if cell["cell_type"] == "code":
             cell["execution_count"] = run.execution_count
-            cell["outputs"] = [_output(dict(output)) for output in run.outputs]
+            cell["outputs"] = [_output(output) for output in _joined(dict(output) for output in run.outputs)]
     return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _joined(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The outputs with what was printed in one piece: where the kernel cuts it depends on the clock."""
+    whole: list[dict[str, Any]] = []
+    for output in outputs:
+        if whole and output["output_type"] == "stream" and whole[-1].get("name") == output["name"]:
+            whole[-1]["text"] += output["text"]
+        else:
+            whole.append(output)
+    return whole
 
 
 def _output(output: dict[str, Any]) -> dict[str, Any]:

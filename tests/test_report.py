@@ -58,7 +58,10 @@ def test_loading_the_writers_loads_neither_pandas_nor_jinja() -> None:
 
 
 def test_an_unknown_format_is_told_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"unknown report format 'pdf'; choose from html, md, csv, figures, json, docx, xlsx, latex, parquet"):
+    with pytest.raises(
+        InputError,
+        match=r"unknown report format 'pdf'; choose from html, md, csv, figures, json, docx, xlsx, latex, parquet",
+    ):
         report.write(COMPARISON, tmp_path / "out", ["html", "pdf"])
     assert not (tmp_path / "out").exists()
 

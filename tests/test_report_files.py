@@ -82,9 +82,9 @@ def test_each_table_is_a_csv_file_that_excel_opens_as_utf_8(table: str) -> None:
     data = render_csv(COMPARISON)[f"tables/{table}.csv"]
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in data
-    rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
+    head, *rows = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""))
     assert len(rows) == len(list(COMPARISON.rows(table)))
-    assert list(rows[0]) == [column.name for column in TABLES[table]]
+    assert head == [column.name for column in TABLES[table]]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

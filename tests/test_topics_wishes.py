@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +13,10 @@ import numpy as np
 import pytest
 from test_topics import SUBJECTS, bare, made_plan, partition, shuffled, two_plans, with_kind
 
+from szcompare import readers
+from szcompare.clauses import cut
 from szcompare.errors import InputError
-from szcompare.model import BACKGROUND, COMMITMENT, META
+from szcompare.model import BACKGROUND, COMMITMENT, META, UNDERTAKINGS
 from szcompare.topics import agreement, assign, group, keys, read_codebook, typical, user_words, vocabulary_rows
 from szcompare.topics.own_words import words_of
 from szcompare.topics.reliability import coefficients
@@ -20,7 +24,8 @@ from szcompare.topics.reliability import coefficients
 if TYPE_CHECKING:
     from szcompare.model import Plan, Topic
 
-SHIPPED = Path(__file__).parents[1] / "data" / "codebooks" / "innovation-policy.toml"
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "data" / "codebooks" / "innovation-policy.toml"
 BOOK = {
     "topic": [
         {"topic": "知识产权", "words": ["专利", "商标", "侵权", "专利权人"]},
@@ -315,3 +320,37 @@ def test_kappa_is_that_of_scikit_learn_and_alpha_follows_the_coincidence_matrix(
     observed = sum(a != b for a, b in pairs) / 40
     assert said["alpha"] == pytest.approx(1 - observed / expected, abs=1e-6)
     assert coefficients([("a", "a")] * 3) == {"n": 3, "accuracy": 1.0, "kappa": 1.0, "alpha": 1.0}
+
+
+def test_five_examples_a_topic_and_the_shipped_codebook_agree_with_hand_made_labels() -> None:
+    """The labels' T01 to T17 are the first seventeen topics of the codebook; five draws, each tested on the rest."""
+    gold = json.loads((ROOT / "data" / "gold" / "shenzhen-dev.json").read_text(encoding="utf-8"))["units"]
+    plans = [cut(readers.read(ROOT / "data" / "plans" / f"shenzhen-{year}.txt")) for year in (2008, 2015)]
+    book = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["topic"][:17]
+    topic = {f"T{n:02d}": entry["topic"] for n, entry in enumerate(book, 1)}
+    clauses = {(side, c.start): c for side, plan in zip(("old", "new"), plans, strict=True) for c in plan.clauses}
+    said = {
+        (unit["side"], clauses[unit["side"], unit["start"]]): topic[unit["topic"]]
+        for unit in gold.values()
+        if unit["kind"] in UNDERTAKINGS and unit["topic"] in topic and (unit["side"], unit["start"]) in clauses
+    }
+    scores = []
+    for seed in range(5):
+        draw = random.Random(seed)  # noqa: S311
+        shown = {key for name in topic.values() for key in _some(draw, [k for k in said if said[k] == name], 5)}
+        taught = [
+            {
+                **entry,
+                "examples": entry["examples"]
+                + [k[1].reading for k in said if k in shown and said[k] == entry["topic"]],
+            }
+            for entry in book
+        ]
+        rest = {(side, clause.id): name for (side, clause), name in said.items() if (side, clause) not in shown}
+        scores.append(agreement(rest, assign(plans[0], plans[1], {"topic": taught}))["accuracy"])
+    assert len(said) > 120
+    assert sum(scores) / len(scores) >= 0.70
+
+
+def _some(draw: random.Random, keys: list[Any], most: int) -> list[Any]:
+    return draw.sample(keys, min(most, len(keys)))

@@ -1,7 +1,7 @@
 """Clauses × clauses ▶ links, each with its relation, probability, reason and evidence; links ▶ statuses."""
 
 from szcompare.align.encoders import model_fingerprint
-from szcompare.align.items import Item, ItemMove, RolledUp, item_moves, items, rolled_up
+from szcompare.align.items import Item, ItemMove, RolledUp, item_moves, items_of, rolled_up
 from szcompare.align.linking import explain, link
 from szcompare.align.status import statuses
 
@@ -11,7 +11,7 @@ __all__ = [
     "RolledUp",
     "explain",
     "item_moves",
-    "items",
+    "items_of",
     "link",
     "model_fingerprint",
     "rolled_up",

@@ -52,7 +52,7 @@ class RolledUp:
     status: str  # one of STATUSES where all have it, else partly
 
 
-def items(plan: Plan) -> tuple[Item, ...]:
+def items_of(plan: Plan) -> tuple[Item, ...]:
     """Return the items of a plan that hold undertakings, in the order of the text."""
     held: dict[tuple[object, ...], list[Clause]] = defaultdict(list)
     for clause in sorted(plan.clauses, key=lambda c: (c.start, c.id)):
@@ -70,7 +70,7 @@ def item_moves(old: Plan, new: Plan, links: Iterable[Link]) -> tuple[ItemMove, .
     A split has one old and several new items, a merge several old and one new; an item may stand in a split and in a
     merge. A one-to-one pair is moved where its headings differ or its place among such pairs does, else kept.
     """
-    before, after = items(old), items(new)
+    before, after = items_of(old), items_of(new)
     behind = _behind(before, after, links)
     strong = _partners(behind)
     rows = _one_to_many(strong, behind)
@@ -89,7 +89,7 @@ def rolled_up(plan: Plan, statuses: Sequence[str]) -> tuple[RolledUp, ...]:
     if len(statuses) != len(plan.clauses):
         raise InputError(f"{len(statuses)} statuses for {len(plan.clauses)} clauses: give those of this plan")
     said = {clause.id: status for clause, status in zip(plan.clauses, statuses, strict=True) if status}
-    out = [_rolled("item", i.id, i.number, [said[c] for c in i.clauses if c in said]) for i in items(plan)]
+    out = [_rolled("item", i.id, i.number, [said[c] for c in i.clauses if c in said]) for i in items_of(plan)]
     for section in plan.sections:
         inside = [said[c.id] for c in plan.clauses if section.start <= c.start < section.end and c.id in said]
         out.append(_rolled("section", section.id, f"{section.number} {section.title}".strip(), inside))

@@ -39,8 +39,9 @@ LARGEST = 4_000_000  # bytes of a codebook
 LONGEST_LABEL = 30
 KEYS = {"topic": str, "id": str, "words": list, "examples": list}
 # Beside the examples that are clauses of the plans, what words and other examples say counts this much. On the labelled
-# Shenzhen clauses with five examples a topic, mean agreement over ten draws: weight 0 0.67, 0.3 0.77, 0.6 0.80, 1 0.81,
-# 2 0.80; logistic regression on latent vectors of the examples 0.65.
+# Shenzhen clauses, 17 topics, ten draws of five examples a topic, tested on the rest: mean agreement 0.77 (0.70 to 0.82
+# among the draws), without words 0.68, without examples of the plans 0.74. Weights of 0.6 and 2 give 0.77 too, 0.3 has
+# 0.74; logistic regression on latent vectors of the same examples has 0.65.
 SEED_WEIGHT = 1.0
 _ID = re.compile("[A-Za-z0-9_-]{1,12}")
 

@@ -31,6 +31,8 @@ def margins(old: Plan, new: Plan, found: Sequence[Topic]) -> dict[Key, float]:
     if not found:
         return {}
     clauses, near, mine = _near(old, new, found)
+    if not clauses:
+        return {}
     rows = np.arange(len(clauses))
     own = near[rows, mine]
     rest = near.copy()
@@ -89,9 +91,11 @@ def _interval(name: str, found: Sequence[float], topics: int) -> dict[str, objec
 
 
 def _near(old: Plan, new: Plan, found: Sequence[Topic]) -> tuple[list[Placed], NDArray[np.float64], NDArray[np.int64]]:
-    """The clauses, their cosine with each topic's centre, and their topic's number."""
-    clauses = placed(old, new)
+    """The clauses that have a topic, their cosine with each topic's centre, and their topic's number."""
     number = _assigned(found)
+    clauses = [one for one in placed(old, new) if (one.side, one.clause.id) in number]
+    if not undertaking_rows(clauses):
+        return [], np.zeros((0, len(found))), np.zeros(0, dtype=np.int64)
     mine = np.array([number[one.side, one.clause.id] for one in clauses], dtype=np.int64)
     rows = undertaking_rows(clauses)
     near = closeness(views(clauses), rows, mine[rows])

@@ -34,7 +34,7 @@ def map_rows(old: Plan, new: Plan, topics: Sequence[Topic]) -> list[Row]:
     clear, at = margins(old, new, topics), _coordinates(old, new)
     topic = {(side, c): t for t in topics for side, ids in zip(SIDES, (t.old, t.new), strict=True) for c in ids}
     rows: list[Row] = []
-    for key in sorted(topic, key=lambda key: (SIDES.index(key[0]), place[key].start)):
+    for key in sorted(topic.keys() & at.keys() & clear.keys(), key=lambda key: (SIDES.index(key[0]), place[key].start)):
         said = topic[key]
         row: Row = {"side": key[0], "clause": key[1], "kind": place[key].kind, "topic": said.id, "label": said.label}
         rows.append({**row, "x": at[key][0], "y": at[key][1], "margin": clear[key]})

@@ -112,7 +112,7 @@ def _paired(value: object) -> list[tuple[str, str]]:
     """The texts of every block of the report that has an old and a new side."""
     found: list[tuple[str, str]] = []
     if isinstance(value, dict):
-        sides = [value.get(key) for key in ("old", "new")]
+        sides = [value.get(key) for key in ("old_block", "new_block")]
         texts = [side.get("text") if isinstance(side, dict) else side for side in sides]
         if all(isinstance(text, str) and text for text in texts):
             found.append((str(texts[0]), str(texts[1])))
