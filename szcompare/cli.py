@@ -284,12 +284,15 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 @commands.command("evaluate")
 @click.argument("comparison", type=FILE)
 @click.argument("gold", type=FILE)
+@click.option("--intervals", "bootstrap", is_flag=True, help="Add 95% bootstrap intervals over paragraphs.")
 @_json
-def evaluate_labels(comparison: Path, gold: Path, *, as_json: bool) -> None:
+def evaluate_labels(comparison: Path, gold: Path, *, bootstrap: bool, as_json: bool) -> None:
     """Score COMPARISON (a comparison.json) against the hand-made labels in GOLD."""
-    from szcompare.evaluate import score
+    from szcompare.evaluate import intervals, score
 
     scores = score(comparison, gold)
+    if bootstrap:
+        scores["intervals"] = intervals(comparison, gold)
     if as_json:
         _print_json(scores)
         return
@@ -300,7 +303,9 @@ def evaluate_labels(comparison: Path, gold: Path, *, as_json: bool) -> None:
         click.echo(f"{name:18} {shown}")
 
 
-def _figure(value: float) -> str:
+def _figure(value: float | Sequence[float]) -> str:
+    if isinstance(value, list):
+        return "–".join(_figure(end) for end in value)
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 

@@ -10,6 +10,7 @@ from szcompare.model import UNDERTAKINGS, Clause, Continuity, Link, Manifest, Pl
 from szcompare.tables import findings, listing
 from szcompare.tables.attention import ATTENTION_TABLES, attention_rows
 from szcompare.tables.bodies import BODY_TABLES, body_rows
+from szcompare.tables.items import ITEM_TABLES, item_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,6 +125,16 @@ class Comparison:
         return tables.frame("strength_changes", self.rows("strength_changes"))
 
     @property
+    def item_moves(self) -> pd.DataFrame:
+        """One row a way in which old items go on: kept, moved, split or merged."""
+        return tables.frame("item_moves", self.rows("item_moves"))
+
+    @property
+    def statuses_above(self) -> pd.DataFrame:
+        """One row an item or section and side: the statuses of its undertakings, summed up."""
+        return tables.frame("statuses_above", self.rows("statuses_above"))
+
+    @property
     def topic_statuses(self) -> pd.DataFrame:
         """One row a topic, side and status."""
         return tables.frame("topic_statuses", self.rows("topic_statuses"))
@@ -210,6 +221,8 @@ class Comparison:
         plans, statuses = (self.old, self.new), (self.old_statuses, self.new_statuses)
         if table in ATTENTION_TABLES:
             return attention_rows(table, plans, self.topic_list, self.link_list, statuses)
+        if table in ITEM_TABLES:
+            return item_rows(table, plans, self.link_list, statuses)
         if table in BODY_TABLES:
             return body_rows(table, plans, self.topic_list, self.link_list, statuses)
         made = {

@@ -30,7 +30,9 @@ ALLOWED = {
     **dict.fromkeys(BASE, BASE),
     **{stage: {*BASE, stage} for stage in STAGES},
     **dict.fromkeys(RESULT, BASE | RESULT),
-    "tables": BASE | RESULT | {"topics"},  # shares, flow and vocabulary are worked out when asked for
+    "tables": BASE
+    | RESULT
+    | {"align", "topics"},  # moves of items, shares and vocabulary are worked out when asked for
     "pipeline": {*BASE, *STAGES, *RESULT},
     # a person's decision changes what a stage made, and a corpus reads its files itself
     **{above: {*BASE, *STAGES, *RESULT, *ABOVE, "pipeline"} for above in ABOVE},

@@ -13,7 +13,16 @@ from szcompare.errors import InputError
 from szcompare.model import SIDES, Plan
 from szcompare.report import docx_parts as parts
 from szcompare.report.docx_parts import CELL, COME, GONE, run_xml
-from szcompare.report.labels import CHANGE, RELATION, SIDE, STATUS, ZONE, confidence_text, figure_text
+from szcompare.report.labels import (
+    CHANGE,
+    RELATION,
+    SIDE,
+    STATUS,
+    TOPIC_FIGURES,
+    ZONE,
+    confidence_text,
+    figure_text,
+)
 from szcompare.report.view import (
     Entries,
     Entry,
@@ -188,17 +197,9 @@ def _figure(writing: Writing, side: str, figure: Figure | None) -> str:
 
 def _topics(writing: Writing) -> None:
     _heading(writing, 1, "主题与去向")
-    names = (
-        "old_clauses",
-        "old_continued",
-        "old_modified",
-        "dropped",
-        "new_clauses",
-        "new_continued",
-        "new_modified",
-        "new",
-    )
-    rows = [[str(row["label"]), *(str(row[name]) for name in names)] for row in writing.comparison.rows("topics")]
+    rows = [
+        [str(row["label"]), *(str(row[name]) for name in TOPIC_FIGURES)] for row in writing.comparison.rows("topics")
+    ]
     head = ["主题", "旧", "延续", "调整", "未见延续", "新", "延续", "调整", "新增"]
     _text_table(writing, "各主题的举措及其去向", head, rows, (2800, 700, 800, 800, 1200, 700, 800, 800, 1000))
 

@@ -20,6 +20,12 @@ CHANGE = group("change")
 TARGET_KIND = group("target_kind")
 
 
+# The counts of the table of topics that a printed report shows, in its order.
+TOPIC_FIGURES = (
+    "old_clauses", "old_continued", "old_modified", "dropped", "new_clauses", "new_continued", "new_modified", "new",
+)  # fmt: skip
+
+
 def number_text(value: float) -> str:
     """Return a number as people write it: without a fraction where it has none.
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from szcompare.cite import passage, quotation_line
 from szcompare.cite.exchange import tex
 from szcompare.model import SIDES, Plan
-from szcompare.report.labels import CHANGE, RELATION, SIDE, STATUS, ZONE, confidence_text, figure_text
+from szcompare.report.labels import (
+    CHANGE,
+    RELATION,
+    SIDE,
+    STATUS,
+    TOPIC_FIGURES,
+    ZONE,
+    confidence_text,
+    figure_text,
+)
 from szcompare.report.view import Entries, Entry, Figure, Pair, by_topic, entries, moves, pairs, plan_title
 from szcompare.tables import ZONES
 
@@ -124,17 +133,9 @@ def _figure(figure: Figure | None) -> str:
 
 
 def _topics(comparison: Comparison) -> str:
-    names = (
-        "old_clauses",
-        "old_continued",
-        "old_modified",
-        "dropped",
-        "new_clauses",
-        "new_continued",
-        "new_modified",
-        "new",
-    )
-    rows = [[printed(str(row["label"])), *(str(row[name]) for name in names)] for row in comparison.rows("topics")]
+    rows = [
+        [printed(str(row["label"])), *(str(row[name]) for name in TOPIC_FIGURES)] for row in comparison.rows("topics")
+    ]
     head = ["主题", "旧", "延续", "调整", "未见延续", "新", "延续", "调整", "新增"]
     return _long("Y{5cm}rrrrrrrr", "主题与去向", "topics", head, rows)
 

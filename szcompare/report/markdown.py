@@ -6,7 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from szcompare.model import SIDES, Plan
-from szcompare.report.labels import CHANGE, RELATION, SIDE, STATUS, ZONE, confidence_text, figure_text
+from szcompare.report.labels import (
+    CHANGE,
+    RELATION,
+    SIDE,
+    STATUS,
+    TOPIC_FIGURES,
+    ZONE,
+    confidence_text,
+    figure_text,
+)
 from szcompare.report.view import (
     Entries,
     Entry,
@@ -104,18 +113,8 @@ def _figure(figure: Figure | None) -> str:
 
 def _topics(comparison: Comparison) -> Iterator[str]:
     yield from ("", "## 主题与去向", "")
-    names = (
-        "old_clauses",
-        "old_continued",
-        "old_modified",
-        "dropped",
-        "new_clauses",
-        "new_continued",
-        "new_modified",
-        "new",
-    )
     rows = [
-        [f"{plain(str(row['topic']))} {plain(str(row['label']))}", *(str(row[name]) for name in names)]
+        [f"{plain(str(row['topic']))} {plain(str(row['label']))}", *(str(row[name]) for name in TOPIC_FIGURES)]
         for row in comparison.rows("topics")
     ]
     yield from _table(["主题", "旧", "延续", "调整", "未见延续", "新", "延续", "调整", "新增"], rows)

@@ -289,3 +289,26 @@ TABLES |= {
         _number("margin", "how much nearer the clause is to its topic than to the next; below 0 it fits poorly"),
     ),
 }
+
+TABLES |= {
+    "item_moves": (
+        _text("kind", "kept, move, split or merge"),
+        _text("old_items", "nearest heading and number of each old item"),
+        _text("new_items", "nearest heading and number of each new item"),
+        _text("old_clauses", "ids of the undertakings of the old items"),
+        _text("new_clauses", "ids of the undertakings of the new items"),
+        _text("links", "ids of the links behind it"),
+        _number("confidence", "mean of these links"),
+    ),
+    "statuses_above": (
+        _SIDE,
+        _text("level", "item or section"),
+        _text("id", "of the section, or of the first undertaking of the item"),
+        _text("title", "number and title as read"),
+        _text("status", "the status that all its undertakings share, else partly"),
+        _count("continued", "undertakings"),
+        _count("modified", "undertakings"),
+        _count("new", "undertakings"),
+        _count("dropped", "undertakings"),
+    ),
+}
