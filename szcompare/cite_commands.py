@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from szcompare.errors import InputError
+from szcompare.errors import InputError, made_by_szcompare, regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from szcompare.verify import Proof
 
 FILE = click.Path(path_type=Path)
+HELP = {"help_option_names": ["-h", "--help"]}
 SOURCE_HELP = "Source file; else it is looked for beside FILE. May be given twice."
 
 
-@click.command("cite")
+@click.command("cite", context_settings=HELP)
 @click.argument("file", type=FILE)
 @click.argument("places", nargs=-1, required=True)
 @click.option("--style", default="gbt7714-2025", show_default=True, help="See below.")
@@ -34,11 +35,15 @@ def cite_places(file: Path, places: tuple[str, ...], *, style: str, accessed: st
     """
     from szcompare.cite import written
 
-    found = _from_comparison(file, places, sources) if file.suffix.lower() == ".json" else _from_plan(file, places)
-    click.echo(written(found, style=style, accessed=accessed), nl=False)
+    if file.suffix.lower() != ".json":
+        click.echo(written(_from_plan(file, places), style=style, accessed=accessed), nl=False)
+        return
+    with made_by_szcompare(file):
+        said = written(_from_comparison(file, places, sources), style=style, accessed=accessed)
+    click.echo(said, nl=False)
 
 
-@click.command("verify")
+@click.command("verify", context_settings=HELP)
 @click.argument("file", type=FILE)
 @click.option("--source", "sources", type=FILE, multiple=True, help=SOURCE_HELP)
 def verify_quotations(file: Path, *, sources: tuple[Path, ...]) -> None:
@@ -48,7 +53,8 @@ def verify_quotations(file: Path, *, sources: tuple[Path, ...]) -> None:
     """
     from szcompare.verify import check_quotations
 
-    proof = check_quotations(file, sources)
+    with made_by_szcompare(regular_file(file)):
+        proof = check_quotations(file, sources)
     for line in _proof_lines(proof):
         click.echo(line)
     if not proof.holds:
@@ -60,11 +66,11 @@ def _from_comparison(file: Path, places: Sequence[str], sources: Sequence[Path])
     from szcompare.verify import read_sources
 
     try:
-        payload = json.loads(file.read_text(encoding="utf-8"))
+        payload = json.loads(regular_file(file).read_text(encoding="utf-8"))
         digests = {payload[side]["sha256"] for side in ("old", "new")}
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror or type(error).__name__}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{file} is no comparison.json of szcompare") from error
     texts = {document.sha256: document.text for document in read_sources(digests, file, sources)}
     return [from_payload(payload, place, texts) for place in places]

@@ -14,7 +14,7 @@ import click
 from szcompare import __version__, lexicon
 from szcompare.cite_commands import cite_places, verify_quotations
 from szcompare.corpus.commands import corpus_group
-from szcompare.errors import InputError, SzcompareError
+from szcompare.errors import InputError, SzcompareError, made_by_szcompare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -207,16 +207,19 @@ def explain(
     from szcompare.report.terminal import link_lines
 
     held = read_comparison(comparison)
-    clauses = {clause["id"]: clause for side in ("old", "new") for clause in held[side]["clauses"]}
-    first, second = _clause(held, "old", old_id), _clause(held, "new", new_id)
-    link = next((link for link in held["links"] if (link["old"], link["new"]) == (old_id, new_id)), None)
+    with made_by_szcompare(comparison):
+        clauses = {clause["id"]: clause["reading"] for side in ("old", "new") for clause in held[side]["clauses"]}
+        first, second = _clause(held, "old", old_id), _clause(held, "new", new_id)
+        link = next((link for link in held["links"] if (link["old"], link["new"]) == (old_id, new_id)), None)
     if link is None:
         with _word_lists(lists):
             link = link_values(_explained(held, old, new, (old_id, new_id)))
+    with made_by_szcompare(comparison):
+        lines = [] if as_json else list(link_lines(link, first, second, clauses))
     if as_json:
         _print_json(link)
-        return
-    _print_lines(link_lines(link, first, second, {key: clause["reading"] for key, clause in clauses.items()}))
+    else:
+        _print_lines(lines)
 
 
 def _clause(held: Json, side: str, clause_id: str) -> Json:

@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from szcompare.errors import InputError
+from szcompare.errors import InputError, regular_file
 from szcompare.model import CONTINUING, MODIFIED, SIDES, UNDERTAKINGS
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _loaded(source: Comparison | Json | str | PathLike[str], what: str) -> Json:
 
         return payload(source)
     try:
-        value = json.loads(Path(source).read_text(encoding="utf-8"))
+        value = json.loads(regular_file(Path(source)).read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{source}: the {what} cannot be read ({error.strerror}); check the path") from None
     except (ValueError, RecursionError):

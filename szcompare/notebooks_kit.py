@@ -24,6 +24,14 @@ def copy_notebooks(folder: Path) -> list[Path]:
     }
     for name, data in files.items():
         there = folder / name
-        if there.exists() and there.read_bytes() != data:
+        if _differs(there, data):
             raise OutputError(f"{there} is there already and differs: name another folder, so that no work is lost")
     return replace_files(folder, files)
+
+
+def _differs(there: Path, data: bytes) -> bool:
+    """Whether another file stands there."""
+    try:
+        return there.exists() and there.read_bytes() != data
+    except OSError as error:
+        raise OutputError(f"{there} cannot be written ({error.strerror}): name another folder") from None

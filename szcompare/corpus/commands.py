@@ -28,7 +28,7 @@ _retry = click.option("--retry", is_flag=True, help="Try those again that failed
 _quiet = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 
-@click.group("corpus")
+@click.group("corpus", context_settings={"help_option_names": ["-h", "--help"]})
 def corpus_group() -> None:
     """Compare many plans: add files, choose pairs, run, report."""
 

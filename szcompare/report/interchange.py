@@ -7,7 +7,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from szcompare.errors import InputError
+from szcompare.errors import InputError, regular_file
 from szcompare.model import SIDES, Clause, Link, Metadata, Plan, Target, TargetChange, Topic
 from szcompare.tables import topics_by_clause
 
@@ -64,10 +64,10 @@ def plan_values(plan: Plan) -> Json:
 def read_comparison(path: Path) -> Json:
     """Return what a comparison.json holds; InputError where it is none."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(regular_file(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); give a comparison.json") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(f"{path}: is not JSON; make it with szcompare compare --format json") from None
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         raise InputError(f"{path}: is no {SCHEMA}; make it with szcompare compare --format json")

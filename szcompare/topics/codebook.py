@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from szcompare.errors import InputError
+from szcompare.errors import InputError, regular_file
 from szcompare.model import SIDES, Plan, Topic
 from szcompare.topics import identities, naming
 from szcompare.topics.grouping import ids_of, neighbour
@@ -169,7 +169,7 @@ def _category(where: str, entry: Mapping[str, Any]) -> Category:
 
 def _loaded(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as stream:
+        with regular_file(path).open("rb") as stream:
             data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise InputError(f"{path}: larger than {LARGEST:,} bytes; a codebook is shorter")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from szcompare import segment
-from szcompare.errors import InputError
+from szcompare.errors import InputError, regular_file
 from szcompare.lexicon import digest
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _tokenizer(given: tuple[Word, ...], _lists: str) -> Any:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as stream:
+        with regular_file(path).open("rb") as stream:
             data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise InputError(f"{path}: larger than {LARGEST:,} bytes; a list of words is short, remove what is none")

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from szcompare.errors import InputError
+from szcompare.errors import InputError, regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -187,7 +187,7 @@ def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
 
 def _loaded(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as stream:
+        with regular_file(path).open("rb") as stream:
             data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise InputError(f"{path}: larger than {LARGEST:,} bytes; a topics.toml is short")
