@@ -119,7 +119,6 @@ AGENCY_BRACKETS = {
 AGENCY_CLOSED = re.compile(
     "[（(](?:责任|牵头|主办|承办|负责|配合|参与)(?:单位|部门)[:：][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$"
 )
-AGENCY_END = re.compile(f"等?[{SPACE}\n]*[）)]?[。；]?$")
 
 # Damage.
 BROKEN = re.compile("\ufffd+")

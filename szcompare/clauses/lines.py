@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from szcompare.model import Block
 
 HEADING_LENGTH = 45  # longest heading seen in work reports is 41 characters
-TITLE_LENGTH = 25  # longest title sentence at the head of an item or paragraph
 LETTERHEAD_LINES = 60  # a letterhead longer than this was not met
 LETTERHEAD_LINE = 130
 CUT_HEADING_LENGTH = 12

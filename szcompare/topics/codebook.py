@@ -11,7 +11,6 @@ examples = ["设立创业投资引导基金。"]  # sentences of the kind, at be
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
@@ -19,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from szcompare.errors import InputError, regular_file
+from szcompare.errors import InputError
 from szcompare.model import SIDES, Plan, Topic
 from szcompare.topics import identities, naming
+from szcompare.topics.given import read_toml
 from szcompare.topics.grouping import ids_of, neighbour
 from szcompare.topics.vectors import placed, seeded_views, unit_rows
 from szcompare.zh import BLANKS
@@ -168,13 +168,4 @@ def _category(where: str, entry: Mapping[str, Any]) -> Category:
 
 
 def _loaded(path: Path) -> dict[str, Any]:
-    try:
-        with regular_file(path).open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise InputError(f"{path}: larger than {LARGEST:,} bytes; a codebook is shorter")
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give a readable file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path}: no valid TOML ({str(error).splitlines()[0]}); mend it") from error
+    return read_toml(path, largest=LARGEST, hint="a codebook is shorter")

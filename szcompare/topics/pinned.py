@@ -21,7 +21,6 @@ They are applied in this order: merge, rename, pin; each names the topics as the
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
@@ -29,7 +28,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from szcompare.errors import InputError, regular_file
+from szcompare.errors import InputError
+from szcompare.topics.given import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,13 +186,4 @@ def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
 
 
 def _loaded(path: Path) -> dict[str, Any]:
-    try:
-        with regular_file(path).open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise InputError(f"{path}: larger than {LARGEST:,} bytes; a topics.toml is short")
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give a readable file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path}: no valid TOML ({str(error).splitlines()[0]}); mend it") from error
+    return read_toml(path, largest=LARGEST, hint="a topics.toml is short")
