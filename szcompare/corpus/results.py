@@ -258,7 +258,7 @@ def lineage_rows(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         groups.setdefault(row["lineage"], []).append(row)
     made = [_lineage(name, held) for name, held in groups.items()]
-    return sorted(made, key=lambda r: (-r["bodies"], -r["plans"], -r["clauses"], r["first_year"] or 0, r["lineage"]))
+    return sorted(made, key=lambda r: (-r["bodies"], -r["plans"], -r["clauses"], r["first_year"] or 0))
 
 
 def _lineage(name: str, held: Sequence[Row]) -> Row:

@@ -158,14 +158,17 @@ class Store:
         return self.query(f"SELECT {column} AS key, error FROM {table} WHERE error <> '' ORDER BY 1")  # noqa: S608
 
     def members(self) -> tuple[Member, ...]:
-        """Return the plans of the corpus in order of time, then of key; those without a date come last."""
+        """Return the plans of the corpus in order of time, body, title and hash of the text; undated ones come last.
+
+        No key of the store takes part: keys change with the program version, the order of plans must not.
+        """
         names: dict[str, list[str]] = {}
         for row in self.sources():
             names.setdefault(row["plan"], []).append(row["name"])
         columns = "plan, task, document, sha256, title, body, number, date, year, undertakings, error"
         rows = self.query(f"SELECT {columns} FROM plans")  # noqa: S608
         found = [Member(**row, names=tuple(sorted(names.get(row["plan"], ())))) for row in rows]
-        return tuple(sorted(found, key=lambda m: (m.when or "9999-99", m.plan)))
+        return tuple(sorted(found, key=lambda m: (m.when or "9999-99", m.body, m.title, m.sha256, m.plan)))
 
     def query(self, sql: str, values: list[object] | None = None) -> list[Row]:
         """Return the rows that a question to the views gives."""

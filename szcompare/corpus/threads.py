@@ -69,7 +69,7 @@ def grouped_topics(rows: Sequence[Row]) -> Groups:
     topics of the others join the nearest of these.
     """
     common = Counter(term for row in rows for term in _terms(row))
-    ranked = sorted(rows, key=lambda row: (-sum(common[t] for t in _terms(row)), row["pair"], row["topic"]))
+    ranked = sorted(rows, key=lambda row: (-sum(common[t] for t in _terms(row)), row["terms"], row["pair"]))
     every, joined = _Index(), list[int]()
     for row in ranked:
         cosine, place = every.nearest(_weights(row))
