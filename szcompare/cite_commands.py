@@ -49,7 +49,7 @@ def cite_places(file: Path, places: tuple[str, ...], *, style: str, accessed: st
 def verify_quotations(file: Path, *, sources: tuple[Path, ...]) -> None:
     """Prove that each quotation in FILE still stands at its place in the source; exit code 1 if one does not.
 
-    FILE is any table, JSON, DOCX, XLSX, Parquet or LaTeX file of a report, or a list of citations.
+    FILE is any file of a report that quotes (HTML, Markdown, DOCX, XLSX, LaTeX, JSON, a table) or a list of citations.
     """
     from szcompare.verify import check_quotations
 
@@ -88,6 +88,8 @@ def _proof_lines(proof: Proof) -> Iterator[str]:
     yield from (f"changed  {name}: its bytes are not those that were quoted from" for name in proof.changed)
     yield from (f"fault    {fault}" for fault in proof.faults)
     right = proof.checked - len(proof.faults)
-    yield f"{right} of {proof.checked} quotations stand at their places"
+    yield (
+        f"{right} of {proof.checked} quotations stand at their places" if proof.checked else "there is nothing to prove"
+    )
     if proof.left_out:
         yield f"{proof.left_out} places without their words (redacted) cannot be proved"

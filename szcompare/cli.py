@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -15,6 +15,7 @@ from szcompare import __version__, lexicon
 from szcompare.cite_commands import cite_places, verify_quotations
 from szcompare.corpus.commands import corpus_group
 from szcompare.errors import InputError, SzcompareError, made_by_szcompare
+from szcompare.progress import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from szcompare.comparison import Comparison
     from szcompare.model import Link, Plan
-    from szcompare.pipeline import Progress
 
     Json = dict[str, Any]
 
@@ -37,7 +37,22 @@ _lexicon = click.option(
 )
 _encoding = click.option("--encoding", help="Encoding of a text or web page; found out if not given.")
 _simplify = click.option("--simplify", is_flag=True, help="Read traditional characters as simplified ones.")
+_web = click.option(
+    "--web", type=click.Choice(["rules", "trafilatura"]), default="rules", show_default=True,
+    help="What finds the text of a web page; trafilatura needs the extra web.",
+)  # fmt: skip
+_limits = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", callback=lambda _, __, given: _limits_of(given),
+    help="Raise a limit, such as pages=9000; a wrong name lists them all. May be given several times.",
+)  # fmt: skip
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _folder(_: click.Context, parameter: click.Parameter, said: str) -> Path:
+    """The folder to write to; an empty name, which a shell makes of a variable that is not set, is none."""
+    if not said.strip():
+        raise InputError(f"{parameter.opts[0]} names no folder; for the folder you are in give {parameter.opts[0]} .")
+    return Path(said)
 
 
 @click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -82,11 +97,11 @@ def _one_line(text: str) -> str:
 @click.option("--suggest", is_flag=True, help="Print a sidecar (NAME.toml) with all open repairs, to accept or reject.")
 @_encoding
 @_simplify
+@_web
+@_limits
 @_lexicon
 @_json
-def inspect(
-    file: Path, *, check: bool, suggest: bool, lists: Path | None, as_json: bool, encoding: str | None, simplify: bool
-) -> None:
+def inspect(file: Path, *, check: bool, suggest: bool, lists: Path | None, as_json: bool, **how: Any) -> None:
     """Show how FILE is read: metadata, clause tree, repairs and notes."""
     from szcompare.pipeline import parse
     from szcompare.report.interchange import plan_values
@@ -94,7 +109,7 @@ def inspect(
     from szcompare.sidecar import suggested
 
     with _word_lists(lists):
-        plan = parse(file, encoding=encoding, simplify=simplify)
+        plan = parse(file, **how)
     if suggest:
         click.echo(suggested(plan), nl=False)
         return
@@ -104,6 +119,15 @@ def inspect(
         _print_lines(_role_table(plan) if check else plan_lines(plan))
     if check and not _is_covered(plan):
         sys.exit(1)
+
+
+def _limits_of(given: Sequence[str]) -> dict[str, int]:
+    """The limits of --limit NAME=NUMBER; which names there are is checked where they are used."""
+    pairs = [one.partition("=") for one in given]
+    wrong = next((one for one, (_, _, value) in zip(given, pairs, strict=True) if not value.isdecimal()), None)
+    if wrong is not None:
+        raise InputError(f"--limit {wrong}: write it as NAME=NUMBER, such as pages=9000")
+    return {name: int(value) for name, _, value in pairs}
 
 
 def _role_table(plan: Plan) -> Iterator[str]:
@@ -132,19 +156,28 @@ def _is_covered(plan: Plan) -> bool:
 @commands.command()
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
-@click.option("--out", type=FILE, required=True, help="Folder for the report; made if it is missing.")
+@click.option(
+    "--out", type=click.Path(), callback=_folder, required=True, help="Folder for the report; made if it is missing."
+)
 @click.option("--format", "formats", default=FORMATS, show_default=True, help="Report formats, comma-separated.")
 @click.option("--topics", type=click.IntRange(1, 200), help="Number of topics; chosen from the texts if not given.")
 @click.option("--topics-file", type=FILE, help="A topics.toml that renames, merges and pins topics.")
 @click.option("--codebook", type=FILE, help="A codebook (TOML) whose topics take the place of found ones.")
 @click.option("--user-words", type=FILE, help="Words that stay whole in topics, one a line, as jieba reads them.")
 @click.option("--encoder", default="none", show_default=True, help="Sentence encoder: none, auto, e5, use or a folder.")
+@click.option("--similarity", help="A similarity that another package registers, in place of the link model.")
 @_encoding
 @_simplify
+@_web
+@_limits
 @_lexicon
 @click.option("--redact", is_flag=True, help="Leave the words of the plans out of the report.")
 @click.option("--template", type=FILE, help="Folder with templates that take the place of the built-in ones.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the report.")
+@click.option(
+    "--stability", type=click.IntRange(2, 200), metavar="RUNS",
+    help="Find topics anew so often, with clauses left out, and show how well they hold; up to 2 s a run.",
+)  # fmt: skip
 @_json
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def compare(
@@ -158,8 +191,11 @@ def compare(
     codebook: Path | None,
     user_words: Path | None,
     encoder: str,
+    similarity: str | None,
     encoding: str | None,
     simplify: bool,
+    web: str,
+    limits: dict[str, int],
     lists: Path | None,
     as_json: bool,
     quiet: bool,
@@ -172,13 +208,22 @@ def compare(
 
     chosen = _formats(formats)
     report.check(out, chosen, template=style["template"])
-    with _word_lists(lists), _progress(quiet=quiet) as progress:
-        plans = [parse(path, encoding=encoding, simplify=simplify) for path in (old, new)]
+    style["stability"] = _runs(style["stability"], codebook or user_words)
+    with _word_lists(lists), watched(False if quiet else None):
+        how: Json = {"encoding": encoding, "simplify": simplify, "web": web, "limits": limits}
+        plans = [parse(path, **how) for path in (old, new)]
         comparison = compare_plans(
             *plans, topics=topics, topics_file=topics_file, codebook=codebook, user_words=user_words,
-            encoder=encoder, progress=progress,
+            encoder=encoder, similarity=similarity,
         )  # fmt: skip
     _print_summary(comparison, report.write(comparison, out, chosen, **style), as_json=as_json)
+
+
+def _runs(asked: int | None, given: Path | None) -> int:
+    """The runs to measure the stability of topics with; InputError for topics that are not made from texts alone."""
+    if asked and given:
+        raise InputError(f"--stability measures topics that the texts alone give; leave it out, or {given}")
+    return asked or 0
 
 
 def _print_summary(comparison: Comparison, files: Sequence[Path], *, as_json: bool) -> None:
@@ -239,6 +284,10 @@ def _explained(held: Json, old: Path | None, new: Path | None, ids: tuple[str, s
     said = held["manifest"]["parameters"]
     if (lexicon.digest() or "built-in") != said.get("lexicon", "built-in"):
         raise InputError("the comparison was made with other word lists; give the same with --lexicon")
+    if "similarity" in said:
+        raise InputError(
+            f"the links were made by the similarity {said['similarity']}; szcompare.pipeline.explain takes it"
+        )
     plans = _same(held, "old", parse(old)), _same(held, "new", parse(new))
     return explain_pair(plans[0], plans[1], ids[0], ids[1], encoder=said.get("encoder", "none"))
 
@@ -268,20 +317,6 @@ def _print_lines(lines: Iterable[str]) -> None:
 
 def _print_json(values: Any) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, indent=1))
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on stderr, where that is a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
 
 
 @commands.command("evaluate")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from szcompare import display, tables
 from szcompare.model import UNDERTAKINGS, Clause, Continuity, Link, Manifest, Plan, StrengthChange, TargetChange, Topic
 from szcompare.tables import findings, listing
-from szcompare.tables.attention import ATTENTION_TABLES, attention_rows
+from szcompare.tables.attention import ATTENTION_TABLES, attention_rows, stability_rows
 from szcompare.tables.bodies import BODY_TABLES, body_rows
 from szcompare.tables.items import ITEM_TABLES, item_rows
 
@@ -159,6 +159,24 @@ class Comparison:
         """One row a clause: its place on a map of both plans."""
         return tables.frame("clause_map", self.rows("clause_map"))
 
+    @property
+    def topic_curve(self) -> pd.DataFrame:
+        """One row a number of topics that was weighed: its silhouette, by which one was chosen."""
+        return tables.frame("topic_curve", self.rows("topic_curve"))
+
+    def topic_stability(self, *, runs: int = 20) -> pd.DataFrame:
+        """Return how well the topics hold when clauses are left out or drawn anew: one row a way of disturbing.
+
+        The mean and the 90% interval of the adjusted Rand index over ``runs`` new clusterings each, which takes up to a
+        second a clustering. InputError where a codebook or words of the user's own made the topics: they are not at
+        hand.
+        """
+        return tables.frame("topic_stability", self.stability_rows(runs=runs))
+
+    def stability_rows(self, *, runs: int = 20) -> list[tables.Row]:
+        """Return the rows of ``topic_stability`` as plain values, without loading pandas."""
+        return stability_rows((self.old, self.new), len(self.topic_list), self.manifest, runs=runs)
+
     def cite(self, *what: Clause | Link | str, style: str = "gbt7714-2025", accessed: str = "") -> str:
         """Return the citation of clauses and links, or of their ids, in one of ``szcompare.cite.STYLES``.
 
@@ -220,7 +238,7 @@ class Comparison:
         """Return the rows of a table of ``tables.TABLES`` as plain values, without loading pandas."""
         plans, statuses = (self.old, self.new), (self.old_statuses, self.new_statuses)
         if table in ATTENTION_TABLES:
-            return attention_rows(table, plans, self.topic_list, self.link_list, statuses)
+            return attention_rows(table, plans, self.topic_list, self.link_list, statuses, self.manifest)
         if table in ITEM_TABLES:
             return item_rows(table, plans, self.link_list, statuses)
         if table in BODY_TABLES:

@@ -7,6 +7,7 @@ The shortest edit script comes from rapidfuzz (bit-parallel LCS, Hyyrö 2004), t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import diff_match_patch
@@ -14,6 +15,8 @@ from rapidfuzz.distance import Indel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+KEPT = 4_096  # differences that are remembered: each format of a report shows the same links
 
 EQUAL, DELETE, INSERT = OPS = ("equal", "delete", "insert")
 
@@ -39,6 +42,7 @@ class Segment(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=KEPT)
 def segments(old: str, new: str) -> tuple[Segment, ...]:
     """Return the readable difference; its equal and deleted texts make ``old``, its equal and inserted ones ``new``.
 

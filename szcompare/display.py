@@ -9,12 +9,14 @@ from __future__ import annotations
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from weakref import WeakValueDictionary
 
-from szcompare.model import KINDS, UNDERTAKINGS, Clause, Document, Link, Plan, Target, TargetChange, Topic
+from szcompare.model import KINDS, SIDES, UNDERTAKINGS, Clause, Document, Link, Plan, Target, TargetChange, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from szcompare.model import Evidence
     from szcompare.report.charts import Chart
     from szcompare.report.marks import Run
+    from szcompare.report.written import Report
 
 SHORT = 36  # characters of a text within a line
 ROWS = 40  # of a folded list; the tables have all of them
@@ -71,8 +74,7 @@ def comparison_panel(comparison: Comparison) -> str:
     head = ["事项", *(f"{side}：{_title(plan)}" for side, plan in (("旧", comparison.old), ("新", comparison.new)))]
     rows = "".join(
         f'<tr><th scope="row" style="{CELL}">{label}</th>'
-        f"<td>{count.get(('undertakings', name, 'old'), '–')}</td>"
-        f"<td>{count.get(('undertakings', name, 'new'), '–')}</td></tr>"
+        f"{''.join(_number(count.get(('undertakings', name, side))) for side in SIDES)}</tr>"
         for name, label in STATUS_LABELS
     )
     top = "".join(f'<th scope="col" style="{CELL}">{escape(cell)}</th>' for cell in head)
@@ -87,6 +89,21 @@ def comparison_panel(comparison: Comparison) -> str:
     folds = _fold(f"链接 {len(comparison.link_list)} 条：最可靠的 {len(surest)} 条", links)
     folds += _fold(f"指标变化 {len(comparison.change_list)} 项", changes)
     return f'<div lang="zh-CN" style="{BOX}">{table}{folds}</div>'
+
+
+def _number(value: object) -> str:
+    """A cell with a number, or with a dash where there can be none."""
+    return f'<td style="{CELL}">{"–" if value is None else value}</td>'
+
+
+def report_panel(report: Report) -> str:
+    """Return links to the files of a report, those of its subfolders folded."""
+    first = "　".join(_file_link(path, path.name) for path in report.main)
+    others = [path for path in report if path.parent != report.folder]
+    rows = "".join(f"<li>{_file_link(path, path.relative_to(report.folder).as_posix())}</li>" for path in others)
+    folded = _fold(f"其他文件 {len(others)} 个", f"<ul>{rows}</ul>") if others else ""
+    head = f"<b>报告</b> {escape(report.folder.as_posix())}，{len(report)} 个文件"
+    return f'<div lang="zh-CN" style="{BOX}"><div>{head}</div><div>{first}</div>{folded}</div>'
 
 
 class Picture:
@@ -104,7 +121,8 @@ class Picture:
         from szcompare.report.charts import standalone
         from szcompare.report.figures import framed
 
-        return standalone(framed(self.chart)).decode()
+        drawn = standalone(framed(self.chart)).decode()
+        return drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)  # a wide one fits the page
 
 
 class Listing:
@@ -121,6 +139,12 @@ class Listing:
     def _repr_html_(self) -> str:
         rows = [[_cell(value) for value in row] for row in self.frame.itertuples(index=False)]
         return f'<div lang="zh-CN" style="{BOX}">{_table([str(name) for name in self.frame.columns], rows, rows)}</div>'
+
+
+def _file_link(path: Path, name: str) -> str:
+    """A link that a notebook in the working folder can follow; a file elsewhere is named by its whole address."""
+    address = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return f'<a href="{escape(address)}" target="_blank">{escape(name)}</a>'
 
 
 def _cell(value: Any) -> str:
@@ -209,7 +233,8 @@ def _clause_body(clause: Clause) -> str:
 def _where(clause: Clause) -> str:
     """The line above a clause, without its end."""
     path = " › ".join(part for part in (*clause.path, clause.item) if part)
-    return f'<div style="{FAINT}">{escape(path)} · {escape(clause.id)} [{clause.start}, {clause.end})'
+    place = f"{clause.id} [{clause.start}, {clause.end})"
+    return f'<div style="{FAINT}">{escape(" · ".join(filter(None, (path, place))))}'
 
 
 def _link_body(link: Link) -> str:

@@ -46,7 +46,11 @@ def score(comparison: Comparison | Json | str | PathLike[str], gold: Json | str 
 
 
 def intervals(
-    comparison: Json | str | PathLike[str], gold: Json | str | PathLike[str], *, runs: int = 1000, seed: int = 0
+    comparison: Comparison | Json | str | PathLike[str],
+    gold: Json | str | PathLike[str],
+    *,
+    runs: int = 1000,
+    seed: int = 0,
 ) -> Json:
     """Return the 95% interval of the link and status scores, by name: [low, high].
 

@@ -6,6 +6,10 @@ Every offset is a count of Unicode code points into ``Document.text``, the half-
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 META, BACKGROUND, PRINCIPLE, TARGET, COMMITMENT, SAFEGUARD = KINDS = (
     "meta", "background", "principle", "target", "commitment", "safeguard",
@@ -269,6 +273,13 @@ class Plan(Shown):
     codings: tuple[Coding, ...] = ()
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def notes_table(self) -> pd.DataFrame:
+        """The notes as a DataFrame: place, code, message, severity, meaning and what was done."""
+        from szcompare.tables import notes_frame
+
+        return notes_frame(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -6,8 +6,10 @@ import json
 import os
 import tomllib
 from dataclasses import fields, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from szcompare.errors import SidecarError
 from szcompare.model import Document, Metadata, Plan, Repair
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 CONTEXT = 12  # characters around an open repair that are shown
 METADATA_KEYS = tuple(f.name for f in fields(Metadata))
+DATES = ("date", "published")
+CONTROLS = frozenset({"Cc", "Zl", "Zp"})  # Unicode categories that would break the line
+YEARS = (1900, 2200)
+LONGEST_PERIOD = 60  # years; the longest of a Chinese plan are about 30
 TEXT, WHOLE = ((str,), "a text"), ((int,), "a whole number")
 REPAIR_KEYS = {
     "quote": TEXT, "occurrence": WHOLE, "start": WHOLE, "end": WHOLE, "reading": TEXT, "reason": TEXT,
@@ -110,19 +116,38 @@ def _with_metadata(document: Document, path: Path, table: Any) -> Document:
     _known(path, table, METADATA_KEYS, " in [metadata]")
     values = dict(table)
     if "period" in values:
-        years = values["period"]
-        if (
-            not isinstance(years, list)
-            or len(years) != 2
-            or not all(type(year) is int for year in years)
-            or years[0] > years[1]
-        ):
-            raise SidecarError(f"{path}: period is two years, such as [2008, 2015]")
-        values["period"] = (years[0], years[1])
-    wrong = next((key for key, value in values.items() if key != "period" and not isinstance(value, str)), None)
-    if wrong is not None:
-        raise SidecarError(f"{path}: {wrong} in [metadata] has to be a text in quotation marks")
+        values["period"] = _period(path, values["period"])
+    for key, value in values.items():
+        if key == "period":
+            continue
+        if not isinstance(value, str):
+            raise SidecarError(f"{path}: {key} in [metadata] has to be a text in quotation marks")
+        if any(category(mark) in CONTROLS for mark in value):
+            raise SidecarError(f"{path}: {key} in [metadata] has to be one line without control characters")
+        if key in DATES and value and not _is_date(value):
+            raise SidecarError(f"{path}: {key} in [metadata] has to be a date such as 2008-09-21, not {value[:40]!r}")
     return replace(document, metadata=replace(document.metadata, **values))
+
+
+def _period(path: Path, years: Any) -> tuple[int, int]:
+    pair = isinstance(years, list) and len(years) == 2 and all(type(year) is int for year in years)
+    if not pair or years[0] > years[1]:
+        raise SidecarError(f"{path}: period is two years, such as [2008, 2015]")
+    first, last = years
+    if not (YEARS[0] <= first and last <= YEARS[1] and last - first <= LONGEST_PERIOD):
+        raise SidecarError(
+            f"{path}: the period {first}–{last} is none of a plan: years from {YEARS[0]} to {YEARS[1]}, at most "
+            f"{LONGEST_PERIOD} apart"
+        )
+    return first, last
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, YYYY-MM-DD (ISO 8601)."""
+    try:
+        return len(text) == 10 and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _repair(document: Document, path: Path, n: int, entry: dict[str, Any]) -> Repair:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["downstream.py"]  # a program of a user, for the type checker: it is not run
+
 settings.register_profile("szcompare", deadline=None, derandomize=True)  # the same examples in every run, busy or not
 settings.load_profile("szcompare")
 

@@ -52,6 +52,7 @@ def _cell(at: int, *, markdown: bool, text: str) -> dict[str, Any]:
 def executed(script: Path) -> str:
     """Return the notebook of a script with its outputs, made by a fresh kernel in an empty folder, as JSON."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment["SZCOMPARE_PROGRESS"] = "0"  # a slow machine would show what a fast one does not
     done = subprocess.run(
         [sys.executable, "-W", "ignore", __file__, str(script)],
         capture_output=True, text=True, encoding="utf-8", env=environment, check=False,

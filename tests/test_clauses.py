@@ -13,7 +13,8 @@ from plan_texts import made_plan, made_repair, plan_texts, real_plan, repaired_t
 from szcompare import zh
 from szcompare.clauses.lines import paragraphs
 from szcompare.clauses.pieces import anchored, raw_stretches
-from szcompare.clauses.sentences import agencies_part, split_sentences
+from szcompare.clauses.responsible import agencies_part
+from szcompare.clauses.sentences import split_sentences
 from szcompare.model import ROLES, Plan, Repair
 from szcompare.reading import assemble, source_span
 
@@ -181,6 +182,22 @@ HEADS = [
     ),
     ("1．加快发展。\n2．扩大开放。", []),
     ("发展工业。\n（责任单位：市工信局）", []),
+    ("（一）发展工业。\n（责任单位：市工信局）", []),
+    ("（一）发展工业。\n责任单位：市工信局\n（二）发展农业。\n责任单位：市农业局", []),
+    ("1 总则\n1.1 目标\n加快发展。\n1.2 原则\n统筹推进。", [(1, "1", "总则"), (2, "1.1", "目标"), (2, "1.2", "原则")]),
+    ("第一部分 工业\n加快发展。", [(1, "第一部分", "工业")]),
+    ("（一）加强领导。成立小组。\n（二）各区分工负责，抓好落实。", [(1, "（一）", "加强领导")]),
+    ("一、任务\n加快发展。\n附件1\n加快发展工业。", [(1, "一、", "任务"), (1, "", "附件1")]),
+    (
+        "壹、目标\n一、工业\n加快发展。\n贰、保障\n加强领导。",
+        [(1, "壹、", "目标"), (2, "一、", "工业"), (1, "贰、", "保障")],
+    ),
+    ("表1 主要指标\n指标\t2020年\t2025年\n产值\t12\t15", [(1, "", "表1主要指标")]),
+    ("主要目标：\n1．增长一成。\n2．就业充分。", [(1, "", "主要目标")]),
+    ("第二节加快发展工业。扩大开放。", [(1, "第二节", "")]),
+    ("1．发展工业；支持企业。\n2．完善制度。", []),
+    ("（一）新增企业50家。\n各区要抓好落实。", []),
+    ("1．发展工业;支持企业。\n（1）完善制度。", []),
     ("发展工业。\n责任单位：市工信局、市科技局", []),
 ]
 
@@ -199,6 +216,20 @@ ITEMS = [
     ("①加快发展。\n②扩大开放。", ["①", "②"]),
     ("第十条　加快发展。\n第十一条　扩大开放。", ["第十条", "第十一条"]),
     ("——加快发展。\n——扩大开放。", ["", ""]),
+    ("（一）加快发展。\n（二）扩大开放。", ["（一）", "（二）"]),
+    ("(一)加快发展。\n(二)扩大开放。", ["（一）", "（二）"]),
+    ("一、加快发展。\n二、扩大开放。", ["一", "二"]),
+    ("一．加快发展。\n二．扩大开放。", ["一", "二"]),
+    ("第一，加快发展。\n第二，扩大开放。", ["第一", "第二"]),
+    ("1）加快发展。\n2）扩大开放。", ["1", "2"]),
+    ("⑴加快发展。\n⑵扩大开放。", ["⑴", "⑵"]),
+    ("㈠加快发展。\n㈡扩大开放。", ["㈠", "㈡"]),
+    ("⒈加快发展。\n⒉扩大开放。", ["⒈", "⒉"]),
+    ("1.1 加快发展。\n1.2 扩大开放。", ["1.1", "1.2"]),
+    ("1.1加快发展。\n1.2扩大开放。", ["1.1", "1.2"]),
+    ("1.1.1 加快发展。\n1.1.2 扩大开放。", ["1.1.1", "1.1.2"]),
+    ("★加快发展。\n★扩大开放。", ["", ""]),
+    ("- 加快发展。\n- 扩大开放。", ["", ""]),
     ("．加快发展。\n2．扩大开放。", ["1", "2"]),
     ("2．加快发展。\n．扩大开放。", ["2", "3"]),
 ]
@@ -212,7 +243,36 @@ def test_items_of_all_styles_carry_their_numbers(text: str, expected: list[str])
 
 
 @pytest.mark.parametrize(
-    "number", ["2.5亿元用于科研。", "10.2%的企业受益。", "2020年建成园区。", "三是完善制度。", "（见附件）后执行。"]
+    ("text", "expected"),
+    [
+        ("12．做好下列工作：\n（1）发展工业；\n（2）扩大开放。", ["12", "12（1）", "12（2）"]),
+        ("12．做好下列工作：\n①发展工业；\n②扩大开放。", ["12", "12①", "12②"]),
+        (
+            "（三）做好下列工作：\n1．发展工业；\n2．扩大开放。\n（四）做好下列工作：",
+            ["（三）", "（三）1", "（三）2", "（四）"],
+        ),
+        ("一、做好下列工作：\n1、发展工业；\n二、做好下列工作：\n1、扩大开放。", ["一", "一.1", "二", "二.1"]),
+    ],
+)
+def test_an_item_below_an_item_carries_both_numbers(text: str, expected: list[str]) -> None:
+    assert [clause.item for clause in made_plan(text).clauses] == expected
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "2.5亿元用于科研。",
+        "10.2%的企业受益。",
+        "2020年建成园区。",
+        "三是完善制度。",
+        "（见附件）后执行。",
+        "1.1亿元用于科研。",
+        "一、二、三产业协调发展。",
+        "陆、海、空联运体系不断完善。",
+        "二、三产业加快发展。",
+        "-5度以下停工。",
+        "1.2 万人受益。",
+    ],
 )
 def test_a_number_that_belongs_to_the_sentence_is_no_item_number(number: str) -> None:
     assert readings(made_plan(number)) == [number]
@@ -229,7 +289,9 @@ def test_a_law_is_cut_into_its_articles_and_their_lists() -> None:
         "为了促进创新，制定本条例。", "市人民政府应当履行下列职责：", "制定规划；", "安排资金；", "其他职责。",
         "单位应当遵守本条例。", "第四条所称单位除外。",
     ]  # fmt: skip
-    assert [clause.item for clause in plan.clauses if clause.item] == ["第一条", "第二条", "第三条", "第三条"]
+    assert [clause.item for clause in plan.clauses if clause.item] == [
+        "第一条", "第二条", "第二条（一）", "第二条（二）", "第二条（三）", "第三条", "第三条",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n\n", "\u2028", "\n\f", " \n　　"])
@@ -244,6 +306,7 @@ PAGES = [
     ("支持企业。\n第 4 页\n扩大开放。", ["支持企业。", "扩大开放。"], ["第 4 页"]),
     ("支持企业。\n5\n扩大开放，\n\n6\n\n完善制度。", ["支持企业。", "扩大开放，完善制度。"], ["5", "6"]),
     ("货币供应量M\n2\n增长一成。", ["货币供应量M2增长一成。"], []),
+    ("实施规划（2021—20\n25）的各项任务。", ["实施规划（2021—2025）的各项任务。"], []),
 ]
 
 
@@ -288,6 +351,74 @@ def test_a_list_of_short_items_is_not_taken_for_wrapped_text() -> None:
     assert len(paragraphs(bare)) == 16
 
 
+CONTENTS = [
+    "目　录\n第一章 总则......1\n第二章 保障……9\n第一章 总则\n加快发展工业。\n第二章 保障\n加强组织领导。",
+    "目录\n第一章 总则\n第二章 保障\n第一章 总则\n加快发展工业。\n第二章 保障\n加强组织领导。",
+    "目录\n第一章 总则 1\n第二章 保障 12\n第一章 总则\n加快发展工业。\n第二章 保障\n加强组织领导。",
+    "第一章 总则......1\n第二章 保障......9\n第一章 总则\n加快发展工业。\n第二章 保障\n加强组织领导。",
+]
+
+
+@pytest.mark.parametrize("text", CONTENTS)
+def test_the_list_of_contents_opens_no_section(text: str) -> None:
+    plan = made_plan(text)
+    assert [section.title for section in plan.sections] == ["总则", "保障"]
+    assert readings(plan) == ["加快发展工业。", "加强组织领导。"]
+    assert text.index("加快发展工业") > max(s.end for s in plan.spans if s.role == "furniture")
+    assert_conserved(plan)
+
+
+def test_running_heads_beside_page_numbers_leave_the_sentences_whole() -> None:
+    head = "清河市科技规划纲要"
+    pages = [
+        f"{head}\n一、目标\n到2020年，研发投入\n— 1 —", f"{head}\n强度达到3.2%。\n二、任务\n发展工业，\n— 2 —",
+        f"{head}\n扩大开放。\n三、保障\n加强领导，\n— 3 —", f"{head}\n落实责任。",
+    ]  # fmt: skip
+    for between in ("\n", "\n\f", "\n\n"):
+        plan = made_plan(between.join(pages))
+        assert readings(plan) == [
+            "到2020年，研发投入强度达到3.2%。", "发展工业，扩大开放。", "加强领导，落实责任。",
+        ]  # fmt: skip
+        assert [section.title for section in plan.sections] == ["目标", "任务", "保障"]
+        assert_conserved(plan)
+        assert_traceable(plan)
+
+
+def test_running_feet_are_furniture_on_every_page() -> None:
+    foot = "清河市人民政府公报"
+    pages = [
+        f"发展工业{n}，支持企业。\n扩大开放{n}，\n完善制度{n}。\n落实责任{n}，\n{foot}\n- {n} -" for n in range(3, 6)
+    ]
+    plan = made_plan("\n".join(pages))
+    assert not any(foot in reading for reading in readings(plan))
+    assert sum(plan.document.text[s.start : s.end] == foot for s in plan.spans if s.role == "furniture") == 3
+
+
+def test_a_preface_below_the_contents_keeps_its_heading() -> None:
+    plan = made_plan(
+        "目录\n第一章 总则\n序　言\n本纲要阐明发展意图，明确政府工作重点，引导市场主体行为。\n第一章 总则\n加快发展。"
+    )
+    assert [section.title for section in plan.sections] == ["序言", "总则"]
+
+
+def test_what_stands_behind_the_last_paragraph_is_letterhead() -> None:
+    end = (
+        "附件：1.分工表\n2.指标表\n清河市人民政府\n2021年3月6日\n（此件公开发布）\n"
+        "抄送：市委各部门，市政协办公室。\n清河市人民政府办公室 2021年3月6日印发"
+    )
+    plan = made_plan(f"一、任务\n加快发展工业。\n{end}")
+    assert readings(plan) == ["加快发展工业。"]
+    text = plan.document.text
+    assert [text[s.start : s.end] for s in plan.spans if s.role == "letterhead"] == end.split("\n")
+    assert readings(made_plan("一、任务\n加快发展工业。\n设立清河市人民政府办公室"))[-1].endswith("办公室")
+
+
+def test_lines_with_tabs_are_rows_of_a_table() -> None:
+    plan = made_plan("一、指标\n指标\t2020年\t2025年\n产值（亿元）\t25\t36\n二、任务\n加快\t发展\t工业。")
+    assert readings(plan) == ["指标\t2020年\t2025年", "产值（亿元）\t25\t36", "加快\t发展\t工业。"]
+    assert [clause.kind for clause in plan.clauses] == ["meta", "target", "commitment"]
+
+
 # Sentences.
 
 SPLITS = [
@@ -301,6 +432,9 @@ SPLITS = [
     ("比重达3.5%。增长2.4%；", ["比重达3.5%。", "增长2.4%；"]),
     ("《办法；细则》发布。", ["《办法；细则》发布。"]),
     ("　加快发展。　 扩大开放。 ", ["加快发展。", "扩大开放。"]),
+    ("加快发展.支持企业.", ["加快发展.", "支持企业."]),
+    ("比重达0.45.按水资源布局。", ["比重达0.45.按水资源布局。"]),
+    ("第一.加快发展。", ["第一.加快发展。"]),
     ("。。。", ["。。。"]),
     ("", []),
 ]
@@ -320,6 +454,20 @@ def test_sentences_end_outside_brackets_and_quotation_marks(text: str, expected:
         ("发展市场。【责任部门:市科技局】", "【责任部门:市科技局】"),
         ("发展市场。责任单位：市科技局、财政局", "责任单位：市科技局、财政局"),
         ("发展市场（责任单位：市科技局", "（责任单位：市科技局"),
+        ("发展市场。（市科技局、财政局负责）", "（市科技局、财政局负责）"),
+        ("发展市场（市科技局牵头，市财政局配合）。", "（市科技局牵头，市财政局配合）。"),
+        ("发展市场。[市科技局牵头，各区政府落实]", "[市科技局牵头，各区政府落实]"),
+        ("发展市场。（市科技局、财政局，各区政府）", "（市科技局、财政局，各区政府）"),
+        ("发展市场。（市科协）", "（市科协）"),
+        ("发展市场。由市科技局牵头，市财政局等配合。", "由市科技局牵头，市财政局等配合。"),
+        ("发展市场。牵头单位：市科技局；配合单位：市财政局。", "牵头单位：市科技局；配合单位：市财政局。"),
+        ("由市科技局牵头，市财政局配合，发展市场。", None),
+        ("落实责任。各区分工负责。", None),
+        ("支持医院（含市中医院、市妇幼保健院）。", None),
+        ("加强合作。（国发〔2015〕8号）", None),
+        ("推进建设。（一期工程）", None),
+        ("推进建设。（见附件）", None),
+        ("推进建设。（）", None),
         ("落实责任单位：各区", None),
         ("明确（责任）单位。", None),
     ],
@@ -379,3 +527,10 @@ def test_a_repair_that_no_clause_can_use_is_noted() -> None:
 def test_a_plan_without_any_undertaking_says_so() -> None:
     assert "no-undertaking" in {note.code for note in made_plan("近年来，我市经济已经有了很大发展。").notes}
     assert "no-undertaking" not in {note.code for note in made_plan("加快发展先进制造业。").notes}
+
+
+def test_the_paragraphs_of_an_article_belong_to_it() -> None:
+    text = "第一章　总则\n第一条　市政府编制规划。\n规划应当公开。\n第二条　下列事项应当审议：\n（一）年度计划；\n（二）决算。\n第二章　附则\n本办法由市政府解释。"
+    assert [clause.item for clause in made_plan(text).clauses] == [
+        "第一条", "第一条", "第二条", "第二条（一）", "第二条（二）", "",
+    ]  # fmt: skip

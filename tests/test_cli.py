@@ -159,6 +159,13 @@ def test_compare_prints_nothing_but_json_where_asked(plans: Path, run: Run) -> N
     )
 
 
+def test_inspect_says_what_each_note_means_and_what_was_done(plans: Path, run: Run) -> None:
+    (plans / "plan.txt").write_text("一、任务\n发展\ufffd工业。\n三、保障\n加强领导。", encoding="utf-8")
+    out = run("inspect", "plan.txt", "--limit", "bytes=1000", "--limit", "characters=1000")[1]
+    assert "7–8 broken-character [缺损] 字符损坏（U+FFFD），原字不可知（照录）" in out
+    assert "number-jump [待查] 编号由 1 跳到 3（照录）" in out
+
+
 def test_inspect_prints_a_plan_as_json_with_its_exact_words(plans: Path, run: Run) -> None:
     code, out, _ = run("inspect", "old.txt", "--json")
     assert code == 0
@@ -408,6 +415,15 @@ USAGE = [
     (("compare", "old.txt", "new.txt", "--out", "out", "--template", "no-such"), "no-such"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--lang", "fr"), "fr"),
     (("inspect", "old.txt", "--lexicon", "."), "word list"),
+    (
+        ("inspect", "old.txt", "--limit", "bytes=9"),
+        "over the limit of 9; split the file, or raise it with --limit bytes=NUMBER",
+    ),
+    (("inspect", "old.txt", "--limit", "pags=9"), "no limit is called 'pags'; choose from bytes, characters, pages"),
+    (("inspect", "old.txt", "--limit", "pages=0"), "the limit pages has to be a whole number from 1"),
+    (("inspect", "old.txt", "--limit", "pages"), "write it as NAME=NUMBER"),
+    (("compare", "old.txt", "new.txt", "--out", "o", "--limit", "characters=9"), "--limit characters=NUMBER"),
+    (("inspect", "old.txt", "--web", "curl"), "'curl' is not one of"),
     (("explain", "missing.json", "a", "b"), "missing.json"),
     (("evaluate", "missing.json", "old.txt"), "missing.json"),
     (("evaluate", "old.txt", "old.txt"), "JSON"),
@@ -484,3 +500,8 @@ def test_an_error_of_the_program_itself_is_not_hidden(plans: Path, run: Run, mon
     monkeypatch.setattr("szcompare.pipeline.cut", lambda document: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run("inspect", "old.txt")
+
+
+def test_an_empty_name_is_no_folder(plans: Path, run: Run) -> None:
+    assert_refused(run("compare", "old.txt", "new.txt", "--out", ""), said="--out names no folder")
+    assert sorted(contents(plans)) == ["new.txt", "old.txt"]

@@ -191,6 +191,24 @@ def test_a_box_that_was_written_over_decides_nothing(panel: Review) -> None:
     assert actions(panel.session) == []
 
 
+def test_a_word_that_no_clause_holds_is_told_and_a_found_one_is_not(panel: Review) -> None:
+    panel.find["new"].value = "没有这个词"
+    assert panel.ends["new"].options == ()
+    assert panel.message.value == "没有含此词的语句。"
+    panel.find["new"].value = "脑科学"
+    assert panel.ends["new"].value is not None
+    assert panel.message.value == ""
+
+
+def test_a_pair_without_numbers_offers_no_correction_of_them(panel: Review) -> None:
+    states = set()
+    while panel.session.link is not None:
+        assert panel.target.disabled == (not panel.target.options)
+        states.add(panel.target.disabled)
+        panel.press("s")
+    assert states == {True, False}
+
+
 def test_the_panel_says_where_the_coder_is_and_what_they_said(panel: Review) -> None:
     assert "0/2" in panel.head.value
     assert "机器判断： 调整 0.91：用语相同" in panel.head.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -23,7 +24,7 @@ def test_its_console_form_is_one_line_with_the_counts() -> None:
 
 
 def test_its_notebook_form_shows_the_statuses_of_both_sides() -> None:
-    shown = COMPARISON._repr_html_()
+    shown = re.sub(' style="[^"]*"', "", COMPARISON._repr_html_())
     assert "<td>3</td><td>3</td>" in shown  # all undertakings
     assert "未见延续</th><td>1</td><td>–</td>" in shown
     assert "新增</th><td>–</td><td>1</td>" in shown

@@ -21,8 +21,9 @@ pytest.importorskip("msgspec", reason="the extra corpus is not installed")
 from corpora import content, finished, made_plans, stored
 
 from szcompare import corpus, pipeline
-from szcompare.corpus import schema, tasks
+from szcompare.corpus import results, schema, tasks
 from szcompare.corpus.pairs import Rule
+from szcompare.corpus.report import render_corpus
 from szcompare.corpus.run import add_plans, choose_pairs, run_pairs
 from szcompare.corpus.storage import locked, open_folder
 from szcompare.corpus.store import Store, decoded, encoded, open_store
@@ -88,6 +89,39 @@ def test_a_changed_program_asks_for_the_plans_again(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("szcompare.corpus.run.fingerprint", lambda: "9.9.9+other")
     with pytest.raises(InputError, match="add them again"):
         run_pairs(store)
+
+
+def test_another_program_files_under_other_keys_and_gives_the_same_members_lineages_and_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_plans(tmp_path / "plans", plans=4)
+    for at in range(3):  # nothing to order them by but their text
+        (tmp_path / "plans" / f"undated{at}.txt").write_text(f"一、任务\n1．新建体育场{at + 2}座。\n", encoding="utf-8")
+    found, keys = [], []
+    for program in ("1.0.0+first", "2.0.0+second"):
+        for module in ("run", "sources", "tasks", "report"):
+            monkeypatch.setattr(f"szcompare.corpus.{module}.fingerprint", lambda program=program: program)
+        store = finished(tmp_path, name=program, by="all")
+        members, lineages = store.members(), [row["lineage"] for row in results.member_rows(store)]
+        number = {member.plan: str(at) for at, member in enumerate(members)}
+        files = {name: data.decode() for name, data in render_corpus(store).items()}
+        for key, place in [*number.items(), (program, "the program")]:
+            files = {name: text.replace(key, place) for name, text in files.items()}
+        found.append(([member.names for member in members], lineages, files))
+        keys.append(set(number))
+    assert not keys[0] & keys[1]
+    assert found[0] == found[1]
+    assert len(set(found[0][1])) > 1
+    clauses = {row["clause"] for row in store.query("SELECT clause FROM clauses")}
+    assert set(found[0][1]) <= clauses, "a lineage is cited by its first clause"
+
+
+def test_one_text_read_in_two_ways_gives_two_lineages() -> None:
+    assert results._ids([("p", "ab-1"), ("q", "ab-1"), ("q", "ab-9")]) == {
+        ("p", "ab-1"): "ab-1",
+        ("q", "ab-1"): "ab-1~2",
+        ("q", "ab-9"): "ab-9",
+    }
 
 
 def test_a_worker_with_another_program_is_refused(tmp_path: Path) -> None:

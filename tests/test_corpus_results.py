@@ -293,10 +293,8 @@ def test_the_same_store_gives_the_same_report(store: Store) -> None:
 def test_hostile_names_and_texts_stay_text(tmp_path: Path) -> None:
     made_plans(tmp_path / "plans", plans=2, per_body=2)
     for number, plan in enumerate(sorted((tmp_path / "plans").glob("*.txt"))):
-        text = plan.read_text(encoding="utf-8").replace("。", f"{HOSTILE}。")
-        plan.with_suffix(".toml").write_text(
-            f"[metadata]\nbody = '{HOSTILE}'\ntitle = \"=1\\u0007+1\"\n", encoding="utf-8"
-        )
+        text = plan.read_text(encoding="utf-8").replace("。", f"{HOSTILE}。").replace("。", "\x07。", 1)
+        plan.with_suffix(".toml").write_text(f"[metadata]\nbody = '{HOSTILE}'\ntitle = \"=1+1\"\n", encoding="utf-8")
         plan.write_text(text, encoding="utf-8")
         if number:
             plan.rename(plan.with_name("=cmd&x<b>.txt"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -12,7 +13,11 @@ from plans_made import made_comparison
 from szcompare import display
 from szcompare.display import Listing, Picture, line
 from szcompare.model import Link, Metadata, Topic
+from szcompare.report import write
 from szcompare.report.figures import status_chart
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMPARISON = made_comparison()
 LINK = COMPARISON.link_list[0]
@@ -87,6 +92,24 @@ def test_plans_are_remembered_no_longer_than_they_are_held() -> None:
 def test_what_is_long_is_folded_and_cut_with_a_count() -> None:
     many = replace(COMPARISON.old, clauses=COMPARISON.old.clauses[:1] * 100)
     assert "… 另有 60 行" in many._repr_html_()
+
+
+def test_a_written_report_is_one_line_and_links_to_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = write(COMPARISON, "报告 <1>", ["md", "csv"])
+    assert repr(written).startswith("Report(报告 <1>: ")
+    assert repr(written).endswith("files, report.md)")
+    shown = written._repr_html_()
+    assert '<a href="%E6%8A%A5%E5%91%8A%20%3C1%3E/report.md" target="_blank">report.md</a>' in shown
+    assert f"其他文件 {len(written) - 1} 个" in shown
+    assert "<1>" not in shown
+    assert all(path.is_file() for path in written)
+
+
+def test_a_report_in_another_place_is_linked_by_its_address(tmp_path: Path) -> None:
+    written = write(COMPARISON, tmp_path, ["md"])
+    assert f'href="{(tmp_path / "report.md").as_uri()}"' in written._repr_html_()
+    assert written == [tmp_path / "report.md"]
 
 
 def test_a_listing_leaves_missing_values_empty_and_keeps_whole_texts() -> None:

@@ -14,7 +14,7 @@ docx = pytest.importorskip("docx", reason="python-docx makes the Word files of t
 from word_files import W, add_item, add_list, add_num, add_xml, level, old_word, p, packed, plain, saved  # noqa: E402
 
 from szcompare.errors import InputError, MissingExtraError  # noqa: E402
-from szcompare.readers import docx_package  # noqa: E402
+from szcompare.readers import using  # noqa: E402
 from szcompare.readers.doc import read_doc, read_ofd, read_wps  # noqa: E402
 from szcompare.readers.docx import read_docx  # noqa: E402
 from szcompare.readers.numbering import formatted  # noqa: E402
@@ -372,12 +372,11 @@ def test_a_bomb_in_a_part_that_nobody_reads_is_never_unpacked(monkeypatch: pytes
     assert "word/media/image1.png" not in read
 
 
-@pytest.mark.parametrize(("limit", "value"), [("LIMIT_PART", 100), ("LIMIT_TAGS", 10), ("LIMIT_PARTS", 2)])
-def test_each_limit_is_held(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
+@pytest.mark.parametrize(("limit", "value"), [("part-bytes", 100), ("tags", 10), ("parts", 2)])
+def test_each_limit_is_held_and_the_error_says_how_to_raise_it(limit: str, value: int) -> None:
     data = plain(p("正文。") * 50)
     assert read_docx("a.docx", data).text.startswith("正文。")
-    monkeypatch.setattr(docx_package, limit, value)
-    with pytest.raises(InputError, match="limit"):
+    with using(limits={limit: value}), pytest.raises(InputError, match=f"limit.*--limit {limit}=NUMBER"):
         read_docx("a.docx", data)
 
 
@@ -415,6 +414,26 @@ def test_an_old_word_file_is_read_and_says_what_is_missing() -> None:
     assert found.text.split("\n") == ["青府发〔2003〕8号", "第一条 为了节水，制定本办法。"]
     assert [note.code for note in found.notes] == ["text-only"]
     assert found.metadata.number == "青府发〔2003〕8号"
+
+
+def test_an_old_word_file_that_keeps_its_reader_busy_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("legacy_doc", reason='old Word files need the extra "doc"')
+    monkeypatch.setattr("szcompare.readers.doc.WORKER", ["-c", "import time; time.sleep(60)"])
+    data = old_word("第一条 为了节水，制定本办法。\r")
+    began = time.perf_counter()
+    with (
+        using(limits={"seconds": 1}),
+        pytest.raises(InputError, match=r"took more than 1 s.*save it as \.docx, or raise"),
+    ):
+        read_doc("旧.doc", data)
+    assert time.perf_counter() - began < 5
+
+
+def test_an_old_word_file_whose_reader_breaks_off_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("legacy_doc", reason='old Word files need the extra "doc"')
+    monkeypatch.setattr("szcompare.readers.doc.WORKER", ["-c", "import os; os.abort()"])
+    with pytest.raises(InputError, match="its reader broke off"):
+        read_doc("旧.doc", old_word("第一条 为了节水，制定本办法。\r"))
 
 
 def test_without_the_extra_the_error_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

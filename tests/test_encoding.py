@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import itertools
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from genres import SIMPLIFIED, TRADITIONAL
+from hypothesis import given
+from hypothesis import strategies as st
+from plan_texts import made_plan
 
 from szcompare.errors import InputError, MissingExtraError
 from szcompare.lexicon import rows
@@ -15,6 +19,7 @@ from szcompare.readers.encoding import ENCODINGS, decode
 from szcompare.readers.mojibake import CONFUSIONS, find_mojibake
 from szcompare.readers.radicals import folded
 from szcompare.readers.traditional import simplified
+from szcompare.reading import source_span
 
 if TYPE_CHECKING:
     from szcompare.model import Repair
@@ -204,6 +209,22 @@ def read_with(text: str, repairs: tuple[Repair, ...]) -> str:
         assert text[repair.start : repair.end] == repair.raw
         text = text[: repair.start] + repair.reading + text[repair.end :]
     return text
+
+
+@given(st.text(alphabet="發展現代農業，恢復乾旱地區的糧食生產。乾隆皇后頭髮鐘錶台灣里裏\n A1", max_size=80))
+def test_simplified_readings_keep_every_offset(text: str) -> None:
+    pytest.importorskip("opencc", reason='traditional text needs the extra "trad"')
+    repairs = simplified(text)
+    assert all(text[repair.start : repair.end] == repair.raw != repair.reading for repair in repairs)
+    assert all(a.end <= b.start for a, b in pairwise(repairs))
+    plan = made_plan(text, repairs)
+    assert "".join(text[span.start : span.end] for span in plan.spans) == text
+    for clause in plan.clauses:
+        assert source_span(clause, 0, len(clause.reading)) == (clause.start, clause.end)
+        for at in range(len(clause.reading)):
+            start, end = source_span(clause, at, at + 1)
+            read = [r.reading for r in repairs if r.start <= start < end <= r.end]
+            assert text[start:end] == clause.reading[at] or (read and clause.reading[at] in read[0])
 
 
 def test_traditional_text_is_read_as_simplified_only_where_it_is_asked_for() -> None:

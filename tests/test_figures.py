@@ -76,7 +76,9 @@ def test_a_dumbbell_needs_two_numbers_in_one_unit() -> None:
 def test_each_chart_is_a_sound_file_with_title_note_and_data(lang: str) -> None:
     files = render_figures(COMPARISON, lang)
     names = {name.removeprefix("figures/").rpartition(".")[0] for name in files}
-    assert names == {"statuses", "topic-status", "topic-flow", "targets"}
+    assert names == {
+        "statuses", "topic-status", "topic-shares", "topic-heat", "topic-flow", "clause-map", "targets",
+    }  # fmt: skip
     for name in names:
         root = ET.fromstring(files[f"figures/{name}.svg"])  # noqa: S314 - our own file
         assert root.tag == f"{SVG}svg"

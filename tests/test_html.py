@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from szcompare import zh
-from szcompare.errors import InputError
+from szcompare.errors import InputError, MissingExtraError
+from szcompare.readers import using
 from szcompare.readers.html import read_html
 
 if TYPE_CHECKING:
@@ -265,6 +268,39 @@ def test_attachments_and_further_pages_are_noted() -> None:
         "attachment": "网页另有附件，未读入：附件：规划文本",
         "paged": "网页分页显示，本文件只含其中一页，其余各页未读入",
     }
+
+
+def test_a_page_of_an_unknown_template_says_so_and_how_to_read_it_otherwise() -> None:
+    sentence = "加快发展先进制造业，支持企业开展技术改造，完善产业体系。"
+    beside = (
+        f"<div><p>{sentence * 8}</p><p>{sentence * 9}</p></div><div><span>本站声明，不代表立场，转载注明。</span></div>"
+    )
+    document = read(beside)
+    assert [note.code for note in document.notes] == ["unknown-template"]
+    assert "--web trafilatura" in document.notes[0].message
+    assert not read(f"<p>{sentence}</p><p>{sentence}</p>").notes  # all of the page is the text
+
+
+def test_trafilatura_reads_a_page_only_where_a_person_asks_for_it() -> None:
+    pytest.importorskip("trafilatura", reason="finds the text of web pages: pip install trafilatura")
+    sentence = "加快发展先进制造业，支持企业开展技术改造，完善产业体系。"
+    table = "<table><tr><th>指标</th><th>数值</th></tr><tr><td>产值</td><td>12</td></tr></table>"
+    paragraphs = [sentence.replace("制造", word) * 9 for word in ("农", "渔", "林", "矿", "服务")]
+    rows = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<html><body><article><h2>第一章 总则</h2>{rows}{table}</article></body></html>".encode()
+    with using(web="trafilatura"):
+        document = read_html("a.html", page)
+    assert [note.code for note in document.notes] == ["web-extractor"]
+    assert document.notes[0].message.startswith(f"网页正文由 trafilatura {version('trafilatura')} 提取")
+    assert set(paragraphs) <= set(document.text.split("\n"))
+    assert "产值\t12" in document.text
+    assert not read_html("a.html", page).notes
+
+
+def test_without_trafilatura_the_error_names_the_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with using(web="trafilatura"), pytest.raises(MissingExtraError, match=r'pip install "szcompare\[web\]"'):
+        read(f"<p>{BODY}</p>")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs", "utf-16"])

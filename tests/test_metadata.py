@@ -42,6 +42,8 @@ PERIODS = [
     ("清河市科技规划（2016-2020年）", (2016, 2020)), ("清河市科技规划（2016至2020年）", (2016, 2020)),
     ("清河市“十三五”科技规划", (2016, 2020)), ("清河市“十一五”规划", (2006, 2010)), ("清河市科技规划", None),
     ("清河市科技规划（2020—2016）", None),
+    ("清河市国民经济和社会发展第十三个五年规划纲要", (2016, 2020)),
+    ("清河市国民经济和社会发展第十个五年计划纲要", (2001, 2005)),
 ]  # fmt: skip
 
 
@@ -92,3 +94,15 @@ def test_the_letterhead_says_what_no_field_says() -> None:
 def test_what_a_plan_does_not_say_stays_empty(text: str) -> None:
     said = read_metadata(text)
     assert (said.title, said.body, said.number, said.date, said.address, said.period) == ("", "", "", "", "", None)
+
+
+def test_a_work_report_is_dated_by_its_congress_and_plans_for_the_year_after_the_one_it_looks_back_on() -> None:
+    said = read_metadata(
+        "政府工作报告\n——2018年1月15日在清河市第六届人民代表大会第五次会议上\n一、2017年工作回顾\n成绩来之不易。"
+    )
+    assert (said.date, said.period) == ("2018-01-15", (2018, 2018))
+
+
+def test_a_plan_without_a_title_is_for_the_five_years_that_it_speaks_of_most() -> None:
+    text = "一、“十二五”回顾\n“十二五”时期成绩显著。\n二、目标\n“十三五”时期加快发展。\n“十三五”期间新增学位。\n做好“十三五”规划实施。"
+    assert read_metadata(text).period == (2016, 2020)

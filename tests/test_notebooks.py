@@ -9,12 +9,15 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 from notebooks_made import ROOT, SCRIPTS, executed, notebook_of
 
+import szcompare
+from szcompare import pipeline
 from szcompare.cli import commands
 from szcompare.errors import OutputError
 from szcompare.notebooks_kit import copy_notebooks
@@ -23,10 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from szcompare.comparison import Comparison
+
 NOTEBOOKS = ROOT / "notebooks"
 NAMES = sorted(path.stem for path in SCRIPTS.glob("*.py"))
 NEEDS = {"07_corpus": ("duckdb", "msgspec", "pyarrow")}
 GUIDE = sorted((NOTEBOOKS / "guide").glob("*.md"))
+PAGES = sorted((NOTEBOOKS / "site" / "pages").glob("*.md"))
 FENCE = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
@@ -115,12 +121,24 @@ def test_a_wheel_holds_the_data_and_the_notebooks_beside_the_modules(tmp_path: P
     assert done.stdout.splitlines() == [str(away / "__init__.py"), "b9074050 89b4d3a7"]
 
 
-@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.stem)
-def test_the_code_of_a_page_of_the_guide_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@cache
+def example_compared() -> Comparison:
+    return pipeline.compare(*szcompare.load_example())
+
+
+@pytest.mark.parametrize("page", [*GUIDE, *PAGES], ids=lambda page: page.stem)
+def test_the_code_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two plans of the example are compared once for all pages that compare them without an option."""
+
+    def compared(*plans: Any, **options: Any) -> Comparison:
+        same = not options and plans == szcompare.load_example()
+        return example_compared() if same else pipeline.compare(*plans, **options)
+
+    monkeypatch.setattr(szcompare, "compare", compared)
     monkeypatch.chdir(tmp_path)
     held: dict[str, object] = {}
     blocks = FENCE.findall(page.read_text(encoding="utf-8"))
     for block in blocks:
         assert len(block.splitlines()) <= 30, "a page shows what fits on it"
         exec(compile(block, page.name, "exec"), held)  # noqa: S102 - our own page
-    assert blocks or page.stem == "paper"
+    assert blocks

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -167,6 +171,51 @@ def test_a_torn_page_in_the_cache_is_read_again_and_mended(engine: Engine, tmp_p
     assert kept.read_bytes() == whole
 
 
+READING = """
+import sys, time
+from pathlib import Path
+import numpy as np
+from szcompare.readers import ocr
+from szcompare.readers.pdf_page import PageContent, Segment
+
+def read(image):
+    shade = int(image[0, 0, 0])
+    with open(sys.argv[2], "a") as log:
+        log.write(f"{shade}\\n")
+    time.sleep(0.1)
+    segment = Segment(text="发展" * shade, x0=1, x1=2, top=3, bottom=4, size=5, scores=(0.9,) * 2 * shade)
+    return PageContent(number=0, width=10, height=20, segments=(segment,), scanned=True)
+
+ocr._read, ocr._versions = read, lambda: ["test"]
+for n in range(1, 9):
+    page = ocr.read_image(np.full((4, 5, 3), n, dtype=np.uint8), n, folder=Path(sys.argv[1]))
+    print(page.number, page.segments[0].text)
+"""
+
+
+@needs_numpy
+@pytest.mark.skipif(os.name == "nt", reason="no process is killed so on Windows")
+def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Killed with signal 9 between and within pages: no page is lost, none is read twice that was kept."""
+    cache, log = tmp_path / "cache", tmp_path / "log"
+    command = [sys.executable, "-c", READING, str(cache), str(log)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 30
+        while (not log.exists() or log.read_text().count("\n") < 4) and time.monotonic() < until:
+            time.sleep(0.02)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    kept = {path.name: path.read_bytes() for path in cache.glob("*.json")}
+    assert 3 <= len(kept) < 8
+    before = log.read_text().count("\n")
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=60)
+    assert done.stdout.split() == [part for n in range(1, 9) for part in (str(n), "发展" * n)]
+    assert log.read_text().count("\n") - before == 8 - len(kept)
+    assert {path.name: path.read_bytes() for path in cache.glob("*.json")}.items() >= kept.items()
+
+
 @needs_numpy
 def test_a_cache_that_cannot_be_written_costs_no_text(engine: Engine, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
@@ -214,7 +263,7 @@ def test_doubtful_characters_are_notes_with_their_place() -> None:
     builder.add(Paragraph(lines=[Line(page=2, segments=(segment,), text="创新发展", left=0, right=100)]))
     (note,) = doubt_notes(builder.text(), builder.doubts)
     assert (note.start, note.end, note.code) == (1, 3, "ocr-doubtful")
-    assert "page 2" in note.message
+    assert "第 2 页" in note.message
     assert "0.40" in note.message
 
 

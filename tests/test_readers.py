@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from szcompare import zh
 from szcompare.errors import InputError
-from szcompare.readers import read
+from szcompare.readers import read, using
 from szcompare.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -130,6 +132,68 @@ def test_what_is_no_readable_file_is_refused_with_its_name(tmp_path: Path, make:
 def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes(b"1234567890")
-    assert read(path, limit=10).text == "1234567890"
-    with pytest.raises(InputError, match="over the limit of 9"):
-        read(path, limit=9)
+    with using(limits={"bytes": 10}):
+        assert read(path).text == "1234567890"
+    with using(limits={"bytes": 9}), pytest.raises(InputError, match=r"over the limit of 9.*--limit bytes=NUMBER"):
+        read(path)
+    with using(limits={"characters": 9}), pytest.raises(InputError, match=r"over the limit of 9.*characters=NUMBER"):
+        read(path)
+
+
+LARGE = 200_000_000  # bytes
+SMALL_MEMORY = 1_500_000_000  # bytes of address space
+
+
+def told(path: Path, *options: str) -> tuple[int, str]:
+    """What inspect says of a file in a process with little memory."""
+    program = (
+        "import resource, sys; "
+        f"resource.setrlimit(resource.RLIMIT_AS, ({SMALL_MEMORY}, {SMALL_MEMORY})); "
+        "from szcompare.cli import main; sys.argv[0] = 'szcompare'; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "inspect", str(path), *options], capture_output=True, text=True, timeout=60,
+        check=False, encoding="utf-8",
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux only")
+def test_a_text_of_200_megabytes_is_refused_in_one_line_with_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    line = "加快发展先进制造业，支持企业开展技术改造。\n".encode()
+    with path.open("wb") as file:
+        for _ in range(200):
+            file.write(line * (LARGE // 200 // len(line) + 1))
+    code, said = told(path)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "bytes are over the limit of 67,108,864" in said
+    code, said = told(path, "--limit", f"bytes={2 * LARGE}")
+    assert (code, said.count("\n")) == (2, 1)
+    assert "characters are over the limit of 10,000,000" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows forbids such names")
+@pytest.mark.parametrize("name", ["规\n划.txt", "规\r划.txt", "规\x1b[2J划.txt", "规\u2028划.txt", "规 划?.txt"])
+def test_a_name_with_line_ends_is_read_and_stays_one_line_in_an_error(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("加快发展。", encoding="utf-8")
+    assert read(path).origin == name
+    path.write_text("", encoding="utf-8")
+    code, said = told(path)
+    assert (code, said.count("\n"), len(said.splitlines())) == (2, 1, 1)
+    assert "\x1b" not in said
+
+
+def test_dots_in_a_path_lead_where_the_system_says(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "..plan..txt").write_text("加快发展。", encoding="utf-8")
+    assert read(tmp_path / "a" / ".." / "..plan..txt").origin == "..plan..txt"
+    with pytest.raises(InputError, match="no such file"):
+        read(tmp_path / "b" / ".." / "..plan..txt")
+
+
+@pytest.mark.parametrize("limits", [{"page": 3}, {"pages": 0}, {"pages": 2.5}, {"pages": True}, {"pages": 2**50}])
+def test_a_limit_that_does_not_exist_or_bounds_nothing_is_refused(limits: dict[str, int]) -> None:
+    with pytest.raises(InputError, match="limit"), using(limits=limits):
+        pass

@@ -17,6 +17,7 @@ from pyarrow import parquet
 from szcompare import report
 from szcompare.errors import InputError, OutputError
 from szcompare.report import staging
+from szcompare.report.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,8 @@ def readable(name: str, data: bytes) -> str:
             return "\n".join(
                 package.read(part).decode() for part in package.namelist() if part.endswith((".xml", ".rels"))
             )
+    if name.endswith(".png"):  # words are drawn there; only its labels are text
+        return data.decode("latin-1").replace("\0", " ")
     return data.decode("utf-8-sig")
 
 
@@ -78,6 +81,19 @@ def test_a_redacted_report_still_says_what_was_found() -> None:
     assert COMPARISON.link_list[0].id in shown
     assert "〔文字从略〕" in shown
     assert "3.5%" in shown  # the figure of the ledger
+
+
+@pytest.mark.parametrize("name", ["md", "docx", "latex", "xlsx", "figures"])
+def test_an_english_report_has_no_chinese_word_of_the_interface(name: str) -> None:
+    chinese, english = words("zh"), words("en")
+    phrases = {piece for text in chinese.values() for piece in re.split(r"\{\w+\}", text) if len(piece) > 3}
+    own = repr((COMPARISON.old, COMPARISON.new, COMPARISON.link_list, COMPARISON.change_list))
+    foreign = {phrase for phrase in phrases if re.search("[\u4e00-\u9fff]", phrase)} - {p for p in phrases if p in own}
+    shown = "".join(readable(file, data) for file, data in report.render(COMPARISON, [name], lang="en").items())
+    assert [phrase for phrase in sorted(foreign) if phrase in shown] == []
+    assert name == "figures" or english["lead_old"].partition("{")[0] in shown
+    as_chinese = "".join(readable(file, data) for file, data in report.render(COMPARISON, [name], lang="zh").items())
+    assert [phrase for phrase in foreign if phrase in as_chinese]
 
 
 def test_a_template_that_is_no_folder_is_told_before_any_work(tmp_path: Path) -> None:

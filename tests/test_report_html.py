@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -16,11 +17,14 @@ from plans_made import NEW_BITS, OLD_BITS, made_comparison
 from szcompare.cite import Work, gbt7714
 from szcompare.cite.quoting import work
 from szcompare.errors import InputError
-from szcompare.model import Clause, Entity, Evidence, Link, Mention, Piece, SharedPhrase, Span
-from szcompare.report.html import render_html
+from szcompare.model import Agency, Clause, Entity, Evidence, Link, Mention, Piece, SharedPhrase, Span
+from szcompare.report import html
+from szcompare.report.actors import bodies
+from szcompare.report.html import _item_moves, render_html
 from szcompare.report.labels import confidence_text, number_text
 from szcompare.report.marks import marked_pair
 from szcompare.report.reading_view import paragraphs
+from szcompare.report.redaction import redacted
 from szcompare.report.view import entries, moves, see_also, unsure
 from szcompare.report.wording import LANGUAGES
 
@@ -120,6 +124,24 @@ def test_hostile_text_comes_out_as_text(text: str) -> None:
     assert all(href.startswith(("#", "http://", "data:,")) for href in seen.all("href"))
     shown = text.replace("\u0001", "\u2401").replace("\u0007", "\u2407").replace("\r", "\n")
     assert seen.text.count(shown) >= 10
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_what_waits_as_data(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    for name, few in (("MOST_IN_PAGE", 0), ("FIRST_LINKS", 1), ("FIRST_ENTRIES", 0)):
+        monkeypatch.setattr(html, name, few)
+    source = render_html(hostile_comparison(text))["index.html"].decode()
+    folded = re.findall(r'<script type="application/json" data-folded>(.*?)</script>', source, re.DOTALL)
+    assert len(folded) == 3  # links, new, dropped
+    cards = [item if isinstance(item, str) else item[1] for part in folded for item in json.loads(part)]
+    assert len(cards) == len(COMPARISON.link_list) - 1 + 2
+    for card in cards:
+        seen = Page(card)
+        assert seen.open == []
+        assert seen.tags[0][0] in {"article", "li"}
+        assert not {tag for tag, _ in seen.tags} & {"script", "img", "iframe", "style"}
+        assert not {name for _, attributes in seen.tags for name in attributes if name.startswith("on")}
+    assert sum(tag == "script" for tag, _ in Page(source).tags) == 1 + len(folded)
 
 
 def test_template_syntax_in_a_plan_is_not_run() -> None:
@@ -234,6 +256,18 @@ def test_an_empty_comparison_gives_a_page_in_either_language(lang: str) -> None:
     assert Page(render_html(_emptied(), lang)["index.html"].decode()).open == []
 
 
+def test_an_empty_comparison_says_so_instead_of_counting_nothing() -> None:
+    text = page(_emptied()).text
+    assert "旧规划里没有找到举措。新规划里没有找到举措。" in text
+    assert "90% 区间 0–0" not in text
+
+
+def test_a_redacted_page_says_that_words_are_left_out() -> None:
+    note = "这份报告略去了规划的文字"
+    assert page(redacted(COMPARISON)).text.count(note) == 2
+    assert note not in page(COMPARISON).text
+
+
 def test_the_english_page_marks_every_text_of_a_plan_as_chinese() -> None:
     source = render_html(COMPARISON, "en")["index.html"].decode()
     assert Page(source).tags[0] == ("html", {"lang": "en"})
@@ -272,11 +306,61 @@ def test_names_of_both_plans_are_told_from_those_of_one() -> None:
     mention = Mention(start=clause.start, end=clause.start + 4, clause=clause.id)
     old = (Entity(kind="programme", name="引导基金", mentions=(mention,)),)
     new = (Entity(kind="programme", name="引导基金", mentions=()), Entity(kind="oddity", name="怪", mentions=()))
-    named = replace(COMPARISON, old=replace(COMPARISON.old, entities=old), new=replace(COMPARISON.new, entities=new))
+    old_plan, new_plan = replace(COMPARISON.old, entities=old), replace(COMPARISON.new, entities=new)
+    named = replace(COMPARISON, old=old_plan, new=new_plan, continuity_list=())
     seen = page(named)
     assert f"#old-{clause.id}" in seen.all("href")
     assert "计划与工程" in seen.text
     assert "oddity" in seen.text  # a kind that the words do not know is shown by its name
+
+
+def test_a_thing_with_another_name_in_the_new_plan_is_one_row_that_says_so() -> None:
+    seen = render_html(COMPARISON)["index.html"].decode()
+    row = seen[seen.index('<th scope="row"><bdi>基金</bdi>') :].partition("</tr>")[0]
+    assert '<span class="note" title="2012年更名（市政府公报）">新规划中为：<bdi>引导基金</bdi></span>' in row
+    assert "两份都有" in row
+
+
+def test_a_body_is_shown_by_the_full_name_that_the_plan_is_read_to_mean() -> None:
+    (agency,) = COMPARISON.new.clauses[0].agencies
+    mention = COMPARISON.new.bodies[0]
+    full = replace(mention, start=agency.start, end=agency.end, name="清河市财政局", listed=True)
+    named = replace(COMPARISON, new=replace(COMPARISON.new, bodies=(full,)))
+    assert "清河市财政局" in [body.name for body in bodies(entries(named), named)]
+    assert ">清河市财政局</option>" in render_html(named)["index.html"].decode()
+
+
+def test_a_body_with_one_successor_is_shown_with_it_and_one_that_was_split_by_itself() -> None:
+    renamed = {"市科技局": ("市创新委",), "市贸工局": ("市商务局", "市工信局")}
+    clause = COMPARISON.old.clauses[0]
+    agencies = tuple(
+        Agency(name=name, raw=name, start=clause.start, end=clause.start, role="support") for name in renamed
+    )
+    old = replace(COMPARISON.old, clauses=(replace(clause, agencies=agencies), *COMPARISON.old.clauses[1:]), bodies=())
+    known = tuple(
+        replace(COMPARISON.continuity_list[0], kind="body", name=before, new_name=after, note="2012年")
+        for before, names in renamed.items() for after in names
+    )  # fmt: skip
+    comparison = replace(COMPARISON, old=old, continuity_list=known)
+    held = {body.name: body for body in bodies(entries(comparison), comparison)}
+    assert [one.name for one in held["市创新委"].before] == ["市科技局"]
+    assert held["市创新委"].old.supports == 1
+    assert "市科技局" not in held
+    assert [one.name for one in held["市贸工局"].after] == ["市商务局", "市工信局"]
+
+
+def test_items_that_were_split_are_listed_with_links_to_their_cards() -> None:
+    old, new = COMPARISON.old.clauses, COMPARISON.new.clauses
+    links = [
+        replace(COMPARISON.link_list[1], old=old[2].id, new=clause.id, id=f"{old[2].id}~{clause.id}")
+        for clause in new[:2]
+    ]
+    split = replace(COMPARISON, link_list=tuple(links))
+    rows = _item_moves(split, entries(split))
+    assert [row["kind"] for row in rows] == ["split"]
+    seen = page(split)
+    assert {f"#link-{link.id}" for link in links} <= set(seen.all("href"))
+    assert "拆分" in seen.text
 
 
 def test_the_page_names_the_documents_as_the_standard_asks() -> None:

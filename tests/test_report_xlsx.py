@@ -25,7 +25,7 @@ from szcompare.report.xlsx import LONGEST, SHEETS, render_xlsx
 from szcompare.tables import TABLES
 
 COMPARISON = made_comparison()
-FIRST = ["links", "clauses", "targets", "changes", "topics", "bodies", "entities"]
+FIRST = ["report", "links", "clauses", "targets", "changes", "topics", "bodies", "entities"]
 
 
 def book(comparison: Any = COMPARISON, *, rich: bool = False) -> Any:
@@ -36,7 +36,21 @@ def test_the_sheets_are_the_tables_and_what_explains_them() -> None:
     names = book().sheetnames
     assert names[: len(FIRST)] == FIRST
     assert names[-2:] == ["columns", "manifest"]
-    assert set(names) == {SHEETS.get(name, name) for name in TABLES} | {"columns", "manifest"}
+    assert set(names) == {SHEETS.get(name, name) for name in TABLES} | {"report", "columns", "manifest"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "finding"),
+    [
+        ("zh", "规划逐条比较", "旧规划的 3 条举措中，2 条在新规划里有延续或调整，1 条未见延续。"),
+        ("en", "Clause-by-clause comparison", "Of the 3 undertakings of the old plan, 2 go on in the new one"),
+    ],
+)
+def test_the_first_sheet_says_what_was_found(lang: str, title: str, finding: str) -> None:
+    first = load_workbook(BytesIO(render_xlsx(COMPARISON, lang)["report.xlsx"])).worksheets[0]
+    assert first["A1"].value == title
+    assert first["B2"].value == "清河市科技创新规划"
+    assert str(first["A5"].value).startswith(finding)
 
 
 @pytest.mark.parametrize("table", list(TABLES))
@@ -56,7 +70,7 @@ def test_each_sheet_holds_the_rows_of_its_table(table: str) -> None:
 
 
 def test_heads_are_frozen_and_filtered_and_long_texts_wrapped() -> None:
-    for sheet in book():
+    for sheet in book().worksheets[1:]:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"

@@ -42,6 +42,11 @@ def test_metadata_of_a_person_replaces_what_was_found(tmp_path: Path) -> None:
     assert (said.title, said.period, said.date) == ("清河市科技规划", (2016, 2020), "2016-01-02")
 
 
+def test_a_wide_blank_in_a_title_and_an_empty_date_are_fine(tmp_path: Path) -> None:
+    said = given_by(tmp_path, '[metadata]\ntitle = "清河市　科技规划"\ndate = ""\n').metadata
+    assert (said.title, said.date) == ("清河市　科技规划", "")
+
+
 @pytest.mark.parametrize(
     "place",
     [
@@ -100,6 +105,15 @@ WRONG = [
     ("[metadata]\nperiod = [2008]", "period is two years"),
     ("[metadata]\nperiod = [true, false]", "period is two years"),
     ("[metadata]\nperiod = [2015, 2008]", "period is two years"),
+    ("[metadata]\nperiod = [1, 9999]", "none of a plan"),
+    ("[metadata]\nperiod = [1900, 2015]", "at most 60 apart"),
+    ("[metadata]\nperiod = [2100, 3000]", "years from 1900 to 2200"),
+    ('[metadata]\ndate = "2008-09-21\\n2009-01-01"', "date in [metadata] has to be one line"),
+    ('[metadata]\ntitle = """规划\n纲要"""', "title in [metadata] has to be one line"),
+    ('[metadata]\ntitle = "规划\\u2028纲要"', "title in [metadata] has to be one line"),
+    ('[metadata]\ndate = "2008年9月21日"', "a date such as 2008-09-21"),
+    ('[metadata]\ndate = "2008-02-30"', "a date such as 2008-09-21"),
+    ('[metadata]\npublished = "20080921"', "published in [metadata] has to be a date"),
     ("[metadata]\nperiod = ['2008', '2015']", "period is two years"),
     ("repair = 1", "[[repair]]"),
     ("repair = [1]", "[[repair]]"),

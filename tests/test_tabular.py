@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from szcompare.clauses import cut
@@ -83,3 +85,13 @@ def test_a_table_without_a_head_of_indicators_gives_no_target() -> None:
 
 def test_a_row_with_fewer_cells_than_the_head_gives_no_target() -> None:
     assert find_targets(plan_with(HEAD, ("生产总值", "9581"))) == ()
+
+
+def test_lines_with_tabs_are_rows_in_a_plain_text() -> None:
+    marked = plan_with(
+        HEAD,
+        ("生产总值", "亿元", "9581", "15000左右", "10", "预期性"),
+        ("单位GDP能耗降低（%）", "", "", "18", "", "约束性"),
+    )
+    plain = cut(replace(marked.document, blocks=()))
+    assert [said(t) for t in find_targets(plain)] == [said(t) for t in find_targets(marked)] != []

@@ -86,6 +86,7 @@ def test_what_is_no_number_of_an_indicator_is_no_target(snippet: str) -> None:
         ("财政收入达到500亿元。", {}, ["target"]),
         ("财政收入达到500亿元。", {"kind": "background"}, ["baseline"]),
         ("财政收入达到500亿元。", {"heading": "一、上年工作回顾"}, ["baseline"]),
+        ("城镇化率提高4个百分点。", {"heading": "一、主要目标：结构调整取得进展"}, ["target"]),
         ("力争财政收入达到500亿元。", {"kind": "background"}, ["target"]),
         ("2008年，财政收入达到500亿元，出口30亿元。", {}, ["baseline", "baseline"]),
         ("到2015年，财政收入达到500亿元。", {"kind": "background"}, ["target"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import sys
@@ -13,6 +14,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans
 from sklearn.decomposition import NMF
 
@@ -20,6 +23,7 @@ from szcompare.errors import InputError
 from szcompare.lexicon import rows
 from szcompare.model import BACKGROUND, COMMITMENT, META, UNDERTAKINGS, Clause, Document, Plan, Topic
 from szcompare.topics import consensus, group, margins, naming, silhouette_curve, stability, typical
+from szcompare.topics.dendrogram import Dendrogram
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -157,6 +161,17 @@ def test_swapping_the_plans_swaps_their_clauses_and_nothing_else(topics: int | N
     old, new = two_plans()
     there, back = group(old, new, topics=topics), group(new, old, topics=topics)
     assert [replace(topic, old=topic.new, new=topic.old) for topic in back] == list(there)
+
+
+@pytest.mark.parametrize(("said", "most"), [("1", 1), ("3", 3), ("", None), ("many", None)])
+def test_the_number_of_threads_changes_nothing(said: str, most: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", said)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3, 4, 5}, raising=False)
+    assert consensus._allowed() == (6 if most is None else most)
+    old, new = two_plans()
+    found = group(old, new)
+    monkeypatch.setattr(consensus, "MOST_THREADS", 1)
+    assert group(old, new) == found
 
 
 def test_the_state_of_numpys_random_numbers_changes_nothing() -> None:
@@ -356,11 +371,24 @@ def test_the_silhouette_is_that_of_scikit_learn() -> None:
 
     made = np.random.default_rng(5)
     labels = [made.integers(0, 3, 30) for _ in range(8)]
-    together = np.hstack([np.eye(3)[row] for row in labels]).astype(np.float32)
-    apart = 1 - together @ together.T / 8
+    groups = np.hstack([np.eye(3)[row] for row in labels]).astype(np.float32)
+    together = groups @ groups.T
+    apart = 1 - together / 8
     np.fill_diagonal(apart, 0)
     want = silhouette_score(apart, labels[0], metric="precomputed")
     assert consensus._silhouette(together, 8, labels[0]) == pytest.approx(want, abs=1e-5)
+
+
+@given(
+    points=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.floats(0, 1)), min_size=2, max_size=30),
+    method=st.sampled_from(["ward", "average"]),
+)
+def test_a_tree_is_cut_as_scipy_cuts_it(points: list[tuple[int, int, float]], method: str) -> None:
+    for dimensions in (2, 3):  # with two of them many merges are equally high
+        merges = linkage(pdist(np.array(points)[:, :dimensions]), method)
+        grown = Dendrogram(merges)
+        for count in range(1, len(points) + 2):
+            assert grown.cut(count).tolist() == (fcluster(merges, count, "maxclust") - 1).tolist()
 
 
 @pytest.mark.parametrize("name", ["words", "stock"])

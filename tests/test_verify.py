@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from hostile import HOSTILE, hostile_comparison
 from plans_made import made_comparison
+from plans_many import many_comparison
 
 from szcompare import report
 from szcompare.cite import STYLES
 from szcompare.cite_commands import cite_places, verify_quotations
 from szcompare.errors import InputError
+from szcompare.tables import TABLES as TABLES_OF_REPORTS
 from szcompare.verify import check_quotations
 
 if TYPE_CHECKING:
@@ -42,9 +45,20 @@ def write_sources(comparison: Comparison, place: Path) -> None:
 
 
 EXPORTS = (
-    "comparison.json", "report.xlsx", "report.docx", "latex/links.tex",
+    "comparison.json", "index.html", "report.md", "report.xlsx", "report.docx", "latex/links.tex",
     *(f"tables/{name}.csv" for name in TABLES[:4]), *(f"parquet/{name}.parquet" for name in TABLES[:4]),
 )  # fmt: skip
+OTHER_TABLES = sorted(
+    name for name in TABLES_OF_REPORTS
+    if any(column.name in {"quote", "old_quote"} for column in TABLES_OF_REPORTS[name]) and list(COMPARISON.rows(name))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER_TABLES)
+def test_each_table_that_quotes_is_proved(folder: Path, name: str) -> None:
+    for file in (folder / "out" / "tables" / f"{name}.csv", folder / "out" / "parquet" / f"{name}.parquet"):
+        proof = check_quotations(file)
+        assert proof.holds, [str(fault) for fault in proof.faults]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -94,8 +108,8 @@ def test_a_citation_in_each_style_is_proved_and_a_false_one_is_not(folder: Path,
 def test_hostile_words_are_proved_too(tmp_path: Path, text: str) -> None:
     comparison = hostile_comparison(text)
     write_sources(comparison, tmp_path)
-    report.write(comparison, tmp_path / "out", ("csv", "xlsx", "docx", "latex", "json"))
-    for name in ("tables/clauses.csv", "report.xlsx", "report.docx", "latex/new.tex"):
+    report.write(comparison, tmp_path / "out", ("csv", "xlsx", "docx", "latex", "json", "html", "md"))
+    for name in ("tables/clauses.csv", "report.xlsx", "report.docx", "latex/new.tex", "index.html", "report.md"):
         assert check_quotations(tmp_path / "out" / name).holds, name
 
 
@@ -104,6 +118,58 @@ def test_a_redacted_report_says_that_there_is_nothing_to_prove(folder: Path, tmp
     proof = check_quotations(tmp_path / "comparison.json", [folder / "old.txt", folder / "new.txt"])
     assert (proof.holds, proof.checked, proof.faults) == (False, 0, ())
     assert proof.left_out > 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "report.md", "report.docx", "comparison.json"])
+def test_a_redacted_document_proves_nothing_either(folder: Path, tmp_path: Path, name: str) -> None:
+    report.write(COMPARISON, tmp_path, ("html", "md", "docx", "json"), redact=True)
+    proof = check_quotations(tmp_path / name, [folder / "old.txt", folder / "new.txt"])
+    assert (proof.checked, proof.faults, proof.changed) == (0, (), ())
+    assert not proof.holds
+
+
+@pytest.mark.parametrize("name", ["index.html", "report.md", "report.docx", "comparison.json"])
+def test_a_report_that_quotes_nothing_holds_as_long_as_its_sources_do(folder: Path, tmp_path: Path, name: str) -> None:
+    report.write(emptied(), tmp_path / "out", ("html", "md", "docx", "json"))
+    proof = check_quotations(tmp_path / "out" / name, [folder / "old.txt", folder / "new.txt"])
+    assert (proof.checked, proof.holds) == (0, True)
+    (tmp_path / "old.txt").write_text(OLD + "附", encoding="utf-8")
+    changed = check_quotations(tmp_path / "out" / name, [tmp_path / "old.txt", folder / "new.txt"])
+    assert (changed.changed, changed.holds) == (("old.txt",), False)
+
+
+def emptied() -> Comparison:
+    plans = {side: replace(getattr(COMPARISON, side), clauses=(), targets=(), repairs=()) for side in ("old", "new")}
+    return replace(COMPARISON, **plans, topic_list=(), link_list=(), change_list=(), old_statuses=(), new_statuses=())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_language_of_a_report_does_not_matter(folder: Path, tmp_path: Path, lang: str) -> None:
+    files = report.write(COMPARISON, tmp_path, ("html", "md", "docx", "latex", "xlsx"), lang=lang)
+    quoting = [path for path in files if path.name in {"index.html", "report.md", "report.docx", "links.tex"}]
+    proofs = [check_quotations(path, [folder / "old.txt", folder / "new.txt"]) for path in quoting]
+    assert [(proof.holds, proof.checked > 0) for proof in proofs] == [(True, True)] * 4
+
+
+def test_what_waits_in_a_long_page_is_proved_too(tmp_path: Path) -> None:
+    comparison = many_comparison(1_100)
+    write_sources(comparison, tmp_path)
+    report.write(comparison, tmp_path / "out", ("html",))
+    file = tmp_path / "out" / "index.html"
+    assert check_quotations(file, [tmp_path / "old.txt", tmp_path / "new.txt"]).checked >= 2_200 + 1_100
+    page = file.read_text(encoding="utf-8")
+    at = page.rindex("提高服务能力和水平", 0, page.index("</script>", page.index("data-folded")))
+    file.write_text(page[:at] + "降低" + page[at + 2 :], encoding="utf-8")
+    (fault,) = check_quotations(file, [tmp_path / "old.txt", tmp_path / "new.txt"]).faults
+    assert fault.claim.where.startswith("folded entry ")
+
+
+def test_words_that_were_altered_in_the_page_are_found(folder: Path, tmp_path: Path) -> None:
+    for name in ("index.html", "report.md"):
+        text = (folder / "out" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace("引导基金", "引领基金"), encoding="utf-8")
+        proof = check_quotations(tmp_path / name, [folder / "old.txt", folder / "new.txt"])
+        assert proof.faults, name
 
 
 def test_a_missing_source_is_told_with_the_remedy(folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from szcompare.display import Listing, Picture
 from szcompare.report import figures
 
 comparison = szcompare.compare(*szcompare.load_example())
-comparison.summary().query("figure in ('undertakings', 'links')")
+comparison
 
 # %% [markdown]
 # ## One link
@@ -51,7 +51,7 @@ for name, share in link.evidence.contributions:
 links = comparison.links
 links.groupby(["zone", "relation"]).agg(
     links=("link", "count"), least=("confidence", "min"), most=("confidence", "max")
-)
+).round(2)
 
 # %% [markdown]
 # ## Counts that are not known for sure
@@ -70,7 +70,7 @@ Picture(figures.status_chart(comparison))
 
 # %%
 sample = comparison.filter(relation=["reused", "restated", "modified"]).sample(5, seed=2015)
-Listing(sample.links, "relation", "zone", "confidence", "old_quote", "new_quote")
+Listing(sample.links.round({"confidence": 2}), "relation", "zone", "confidence", "old_quote", "new_quote")
 
 # %% [markdown]
 # ## Why are two clauses not linked?

@@ -16,12 +16,34 @@ targets.groupby(["side", "kind"]).size()
 # %% [markdown]
 # ## The ledger · 台账
 #
-# Value, unit and comparator are as written. `year_from` says where the year comes from: `stated` in the sentence,
-# `governing` from a sentence that governs it, `period` from the plan's own period.
+# A number is as written, with its unit and bound. `year_from` says where the year comes from: `stated` in the sentence,
+# `governing` from a sentence that governs it, `period` from the plan's own period. Baselines (现状值) are listed apart from
+# targets (目标值): a past number is nothing that anybody promised. `comparison.targets` has all columns and the quotes.
 
 # %%
-ledger = ["side", "kind", "indicator", "measure", "comparator", "value", "value_max", "unit", "year", "year_from"]
-Listing(targets, *ledger)
+import pandas as pd
+
+from szcompare.report.labels import figure_text
+
+
+def ledger(kind):
+    """The numbers of one kind in both plans, as written."""
+    plans = (("old", comparison.old), ("new", comparison.new))
+    rows = [
+        (side, t.indicator, figure_text(t), t.year, t.year_from)
+        for side, p in plans
+        for t in p.targets
+        if t.kind == kind
+    ]
+    return Listing(
+        pd.DataFrame(rows, columns=["plan", "indicator", "number", "year", "year_from"]).astype({"year": "Int64"})
+    )
+
+
+ledger("target")
+
+# %%
+ledger("baseline")
 
 # %% [markdown]
 # ## What changed
@@ -58,8 +80,6 @@ Picture(series.series_chart(comparison))
 
 # %%
 from itertools import pairwise
-
-import pandas as pd
 
 rows = []
 for one in series.indicators(comparison):

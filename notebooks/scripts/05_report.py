@@ -5,17 +5,14 @@
 # that every quotation stands where I say?
 
 # %%
-from pathlib import Path
-
 import szcompare
 
 comparison = szcompare.compare(*szcompare.load_example())
-files = szcompare.write(comparison, Path("report"), ["html", "md", "csv", "json"])
-for file in files:
-    print(file.as_posix())
+szcompare.write(comparison, "report", ["html", "md", "csv", "json"])
 
 # %% [markdown]
-# The whole report is written or nothing is; the same input gives the same bytes. `index.html` needs no network. The
+# The whole report is written or nothing is; the same input gives the same bytes. `index.html` needs no network. In your own
+# notebook the names above are links. The
 # tables are described in `szcompare.tables.TABLES`:
 
 # %%
@@ -46,6 +43,8 @@ print(comparison.cite(link, style="bibtex"))
 # proof can fail.
 
 # %%
+from pathlib import Path
+
 from szcompare.example import data_file
 from szcompare.verify import check_quotations
 
@@ -70,7 +69,7 @@ print(proof.faults[0])
 # %%
 kept = comparison.save("comparison.saved.json")
 assert szcompare.load(kept) == comparison
-sorted(comparison.to_pandas())
+print(*sorted(comparison.to_pandas()), sep=", ")
 
 # %% [markdown]
 # **To take along.** Give readers the report, the version of szcompare and the SHA-256 of both sources. With these they

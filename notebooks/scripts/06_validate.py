@@ -7,18 +7,19 @@
 #
 # **Read this first.** The labels were made by three language models that followed a codebook (`data/gold/CODEBOOK.md`),
 # and the majority was kept; a human check is still to be made. About half of the new Shenzhen plan is labelled, and these
-# labels took part in fitting the link model. The figures below for Shenzhen may flatter it; the last section gives those
-# for plans that the model had not seen, and for Shenzhen by a model that had not seen Shenzhen.
+# labels took part in fitting the link model. So the figures of the first section may flatter it. The last section has those
+# for plans that the model had not seen, and for Shenzhen by a model that had not seen Shenzhen: quote these.
 
 # %%
 import json
 from collections import defaultdict
+from importlib.resources import files
 
 import pandas as pd
 
 import szcompare
 from szcompare.display import Listing, Picture
-from szcompare.evaluate import COVERED, overlap
+from szcompare.evaluate import COVERED, intervals, overlap
 from szcompare.example import data_file
 from szcompare.model import CONTINUING, UNDERTAKINGS
 from szcompare.report import charts
@@ -27,20 +28,35 @@ from szcompare.report.interchange import payload
 comparison = szcompare.compare(*szcompare.load_example())
 gold = json.loads(data_file("gold/shenzhen-dev.json").read_text(encoding="utf-8"))
 scores = szcompare.score(comparison, gold)
-rows = [(part, *one) for part, held in scores.items() if isinstance(held, dict) for one in held.items()]
-rows = [(part, name, f"{value:.3f}" if isinstance(value, float) else value) for part, name, value in rows]
-Listing(pd.DataFrame(rows, columns=["part", "figure", "value"]))
+bounds = intervals(comparison, gold)
+asked_for = [
+    ("Are the right sentences linked?", "links", ["precision", "recall", "f1", "average_precision"]),
+    ("Is changed substance told from kept substance?", "relations", ["kappa"]),
+    ("Does a new undertaking go on from an old one?", "status_new", ["accuracy", "kappa"]),
+    ("Is an undertaking told from background?", "kinds", ["kappa"]),
+    ("Do the topics group as the readers did?", "topics", ["v_measure", "adjusted_rand"]),
+    ("Is every target found, with number, unit and year?", "targets", ["precision", "recall"]),
+]
+rows = []
+for question, part, figures in asked_for:
+    for figure in figures:
+        low_high = bounds.get({"links": figure, "status_new": f"status_new_{figure}"}.get(part, ""))
+        span = "" if low_high is None else "{:.2f} to {:.2f}".format(*low_high)
+        rows.append((question, figure.replace("_", " "), f"{scores[part][figure]:.2f}", span))
+        question = ""
+Listing(pd.DataFrame(rows, columns=["question", "figure", "value", "95% interval"]))
 
 # %% [markdown]
-# `links`: pairs of sentences that program and labels both join (precision, recall, F1, average precision). `related`
-# pairs count neither for nor against. `relations`: whether changed substance is told from kept substance, Cohen's kappa.
-# `status_new`: whether a new undertaking goes on from an old one. `topics`: V-measure and adjusted Rand index.
+# The links are scored sentence by sentence: a pair counts as found where both clauses of a link cover half of the two
+# labelled sentences. Pairs labelled *related* (相关) count neither for nor against. The intervals come from drawing
+# paragraphs of the new plan with replacement (bootstrap): with about a hundred labelled pairs, differences of a few hundredths mean
+# nothing. Kappa is Cohen's: agreement beyond chance, 0 to 1.
 
 # %% [markdown]
 # ## Against simple measures
 #
 # Every measure ranks the same pairs of undertakings, cut by the same program. Each is given the number of links that is
-# best for it *on these labels* (an advantage that the program does not get). difflib is Python's own; tf-idf and BM25
+# best for it *on these labels*, an advantage that the program does not get. difflib is Python's own; tf-idf and BM25
 # (Robertson and Zaragoza 2009) work on words; LSA (Deerwester et al. 1990) has 100 dimensions.
 
 # %%
@@ -90,9 +106,50 @@ measures = {
     "LSA": reduced[: len(old)] @ reduced[len(old) :].T,
 }
 
+# %% [markdown]
+# GovernDiff compares versions of government documents block by block. Where it is
+# installed it is run here on the very same clauses, one a paragraph. It gives pairs and no ranking.
+
+# %%
+import shutil
+import subprocess
+from pathlib import Path
+
+
+def blocks(found):
+    """Texts of each change of GovernDiff's report that has an old and a new block."""
+    if isinstance(found, dict):
+        sides = [found.get(name) for name in ("old_block", "new_block")]
+        pair = [side.get("text") if isinstance(side, dict) else side for side in sides]
+        if all(isinstance(text, str) and text for text in pair):
+            yield pair
+        found = list(found.values())
+    for one in found if isinstance(found, list) else []:
+        yield from blocks(one)
+
+
+def by_governdiff():
+    """Pairs that GovernDiff calls changed or moved, and those that are the same on both sides."""
+    for name, clauses in (("old.txt", old), ("new.txt", new)):
+        Path(name).write_text("\n\n".join(c.reading for c in clauses) + "\n", encoding="utf-8")
+    command = ["governdiff", "diff", "--language", "zh", "--format", "json", "old.txt", "new.txt"]
+    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    pairs = [(one, other) for one, other in blocks(report)]
+    return [
+        (a, b)
+        for a in old
+        for b in new
+        if a.reading == b.reading or any(a.reading in one and b.reading in other for one, other in pairs)
+    ]
+
+
+governdiff = by_governdiff() if shutil.which("governdiff") else None
+print("GovernDiff is not installed: left out" if governdiff is None else f"GovernDiff pairs {len(governdiff)} clauses")
+
 # %%
 whole = payload(comparison)
 MOST = 3000  # pairs of a ranking; those below have no part in the figures
+FIGURES = ("precision", "recall", "f1", "average_precision")
 
 
 def ranked(matrix):
@@ -111,19 +168,28 @@ def scored(links, taken):
     return szcompare.score(whole | {"links": said}, gold)["links"]
 
 
+def measured(encoder):
+    """What was measured with labels that the model had not seen, by labelled pair of plans (the file of the model)."""
+    text = files("szcompare").joinpath("align", f"model-{encoder}.json").read_text(encoding="utf-8")
+    return json.loads(text)["figures"]["cross"]
+
+
 rows = []
 for name, matrix in measures.items():
     links = ranked(matrix)
     taken, best = max(((n, scored(links, n)) for n in range(50, 451, 50)), key=lambda one: (one[1]["f1"], -one[0]))
-    rows.append((name, taken, *(round(best[f], 3) for f in ("precision", "recall", "f1", "average_precision"))))
+    rows.append((name, str(taken), *(round(best[figure], 2) for figure in FIGURES)))
+if governdiff is not None:
+    links = [{"old": a.id, "new": b.id, "confidence": 0.5} for a, b in governdiff]
+    rows.append(("GovernDiff", str(len(links)), *(round(scored(links, len(links))[figure], 2) for figure in FIGURES)))
+unseen = measured("none")["shenzhen-dev"]
+rows.append(("szcompare, fitted without Shenzhen", "", *(round(unseen[figure], 2) for figure in FIGURES)))
 going_on = sum(link.relation in CONTINUING for link in comparison.link_list)
-held = scores["links"]
-rows.append(("szcompare", going_on, *(round(held[f], 3) for f in ("precision", "recall", "f1", "average_precision"))))
-table = pd.DataFrame(rows, columns=["measure", "links", "precision", "recall", "F1", "average precision"])
-table
+rows.append(("szcompare, as shipped", str(going_on), *(round(scores["links"][figure], 2) for figure in FIGURES)))
+Listing(pd.DataFrame(rows, columns=["measure", "links", "precision", "recall", "F1", "average precision"]))
 
 # %%
-shapes, left, scale = [], 110, 460
+shapes, left, scale = [], 230, 400
 for at, (name, _, _, _, f1, precision) in enumerate(rows):
     for place, (value, colour) in enumerate(((f1, "new"), (precision, "modified"))):
         y = 10 + 56 * at + 22 * place
@@ -131,21 +197,19 @@ for at, (name, _, _, _, f1, precision) in enumerate(rows):
         shapes.append(charts.words(left + scale * value + 6, y + 14, f"{value:.2f}", size=12))
     shapes.append(charts.words(left - 10, 34 + 56 * at, name, size=13, anchor="end"))
 note = "上：F1；下：平均精度（average precision）。"
-Picture(charts.Chart("baselines", "与简单方法比较", note, 640, 10 + 56 * len(rows), tuple(shapes), (), tuple(rows)))
+Picture(charts.Chart("baselines", "与简单方法比较", note, 700, 10 + 56 * len(rows), tuple(shapes), (), tuple(rows)))
 
 # %% [markdown]
-# GovernDiff compares versions of government texts and is used where it is installed:
-
-# %%
-from importlib.util import find_spec
-
-print("GovernDiff is installed" if find_spec("governdiff") else "GovernDiff is not installed: left out")
+# The fair comparison is that of the simple measures with the model that was fitted without Shenzhen. GovernDiff 0.6.0, when
+# it was run on these clauses in November 2026, paired 14 of them, all with nearly the same wording: precision 1.00, recall
+# 0.07, F1 0.13. It is made for two versions of one document, not for two plans seven years apart.
 
 # %% [markdown]
 # ## Are the confidences honest? · 校准
 #
 # Links are put into bins by confidence. In each, the share of links that the labels confirm should be about the mean
-# confidence: on the diagonal. A point below it is too sure. The bins are small; the whiskers are 90% Wilson intervals.
+# confidence: on the diagonal. A point below it is too sure. The bins are small; the whiskers are 90% Wilson intervals. The
+# labels took part in fitting this model; the calibration error on plans it had not seen is in the last section.
 
 
 # %%
@@ -202,7 +266,20 @@ Picture(
 )
 
 # %%
-pd.DataFrame(rows, columns=["mean confidence", "share confirmed", "pairs", "low", "high"])
+binned = [(f"{mean:.2f}", f"{share:.2f}", n, f"{low:.2f} to {high:.2f}") for mean, share, n, low, high in rows]
+Listing(pd.DataFrame(binned, columns=["mean confidence", "share confirmed", "pairs", "90% interval"]))
+
+# %% [markdown]
+# How far can a zone (确定、待核、可能) be trusted? `possible` pairs are no links; the share of them that the labels do link is
+# what was missed though it was seen.
+
+# %%
+rows = []
+for zone in ("sure", "check", "possible"):
+    held = [right for link, right in judged if link.zone == zone]
+    low, high = wilson(sum(held), len(held))
+    rows.append((zone, len(held), f"{sum(held) / len(held):.2f}", f"{low:.2f} to {high:.2f}"))
+Listing(pd.DataFrame(rows, columns=["zone", "pairs judged", "share confirmed", "90% interval"]))
 
 # %% [markdown]
 # ## Errors · 错误
@@ -285,10 +362,26 @@ print(f"not listed: {median(shared(pair) for pair in positive if pair not in lis
 # of its series, took part. These are the figures to quote for a new plan.
 
 # %%
-from importlib.resources import files
+titles = {
+    "shenzhen-dev": "Shenzhen 2008 and 2015",
+    "fiveyear-10-11": "national five-year plans, 10th and 11th: science, education, resources",
+    "fiveyear-10-11-industry": "the same: industry",
+    "workreport-2015-16": "government work reports 2015 and 2016",
+}
+rows = []
+for name, title in titles.items():
+    for encoder, model in (("none", "words only"), ("e5", "with e5")):
+        held = measured(encoder)[name]
+        figures = [f"{held[figure]:.2f}" for figure in (*FIGURES, "calibration_error", "status_kappa")]
+        rows.append((title if encoder == "none" else "", model, *figures))
+heads = ["plans", "model", "precision", "recall", "F1", "average precision", "calibration error", "kappa of status"]
+Listing(pd.DataFrame(rows, columns=heads))
 
-model = json.loads(files("szcompare").joinpath("align", "model-none.json").read_text(encoding="utf-8"))
-pd.DataFrame(model["figures"]["cross"]).T.sort_index().rename(columns=lambda name: name.replace("_", " "))
+# %% [markdown]
+# Two work reports of one government, a year apart, are easy: much is said again in the same words. Two plans like those of
+# Shenzhen are hard: other authors, another occasion, seven years between them. Expect your pair to lie between, and nearer to
+# the latter the further apart the plans are. The calibration error is the mean distance of confidence and confirmed share: where
+# it is 0.1, a confidence of 0.7 may well mean 0.6 or 0.8.
 
 # %% [markdown]
 # **To take along.** Quote the cross-document figures, say who made the labels, and check a sample of your own plans by

@@ -27,14 +27,13 @@ print(Path("plans/" + known[0].name).read_text(encoding="utf-8")[:220])
 # ## Add, pair, run
 #
 # A store is one folder. `add_plans` parses what is new, `run_pairs` compares what is not compared yet; a run that was
-# stopped goes on where it was. By default each plan is paired with the next one of the same issuing body (发布机构); to see
-# what wandered between bodies every two plans are compared here. `szcompare corpus add|pairs|run|report` do the same in a shell.
+# stopped goes on where it was. By default each plan is paired with the next one of the same issuing body (发布机构).
+# `szcompare corpus add|pairs|run|report` do the same in a shell.
 
 # %%
 store = open_store("store", create=True)
 added = add_plans(store, ["plans"])
 print(added.asked, "plans,", added.made, "parsed,", len(added.failed), "failed")
-choose_pairs(store, Rule(by="all"))
 ran = run_pairs(store)
 print(ran.asked, "pairs,", ran.made, "compared,", len(ran.failed), "failed")
 again = run_pairs(store)
@@ -46,17 +45,25 @@ Listing(pd.DataFrame(plans, columns=["title", "body", "year", "undertakings"]))
 
 # %% [markdown]
 # ## Shares · 比例
+#
+# Of the undertakings of each plan: how many went on (延续), went on changed (调整) or were not found again (未见延续) in the next
+# plan of the same body. Read it as shares, never as counts: plans differ in length.
 
 # %%
-shares = results.shares(store)
-shares.pivot_table(index=["body", "year"], columns=["side", "status"], values="count", aggfunc="sum").fillna(0).astype(
-    int
-)
+shares = results.shares(store).query("side == 'old'")
+table = shares.pivot_table(index=["body", "year"], columns="status", values="share", aggfunc="sum", fill_value=0)
+table[["continued", "modified", "dropped"]].map("{:.0%}".format)
 
 # %% [markdown]
 # ## Lineages · 沿袭
 #
-# A chain of links is a lineage: the first clause is where an undertaking was first seen, the others took it up.
+# To see what wandered between bodies every two plans have to be compared; pairs that were compared already are not compared
+# again. A chain of links is a lineage: the first clause is where an undertaking was first seen, the others took it up.
+
+# %%
+choose_pairs(store, Rule(by="all"))
+ran = run_pairs(store)
+print(ran.asked, "pairs,", ran.made, "compared,", ran.kept, "kept")
 
 # %%
 lineages, members = results.diffusion(store)

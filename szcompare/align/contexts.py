@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix
 
 from szcompare.align import sparse
 from szcompare.align.phrases import RARITY
+from szcompare.align.strings import gram_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ def context_scores(old: View, new: View, cells: Cells) -> dict[str, Floats]:
     """
     headings = list(dict.fromkeys((*old.above, *new.above, *old.head, *new.head)))
     texts = (*old.said, *new.said, *headings)
-    bags, _ = sparse.counts(sparse.grams(text, 1, 2) for text in texts)
+    bags = gram_counts(texts, 1, 2)
     weight = sparse.idf(bags) ** RARITY
     typical = sparse.typical_size(bags[: len(old.said) + len(new.said)], weight)
 

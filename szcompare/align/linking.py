@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from szcompare import segment
-from szcompare.align import decode, encoders, evidence, model, relation
+from szcompare.align import decode, encoders, evidence, model, rating, relation
 from szcompare.align.features import Meaning, Measured, measure
 from szcompare.align.sparse import Cells, Floats, Ints
 from szcompare.align.verbatim import Kept, kept_pairs
@@ -51,33 +51,68 @@ class Scored:
     of_new: dict[int, tuple[int, ...]]
 
 
-def link(old: Plan, new: Plan, *, encoder: str = "none", progress: Progress | None = None) -> tuple[Link, ...]:
+def link(
+    old: Plan,
+    new: Plan,
+    *,
+    encoder: str = "none",
+    progress: Progress | None = None,
+    similarity: rating.Similarity | str | None = None,
+) -> tuple[Link, ...]:
     """Return the links of two plans, by new clause, then the likeliest first; "see also" pairs are ``related``.
 
     ``encoder`` is none, auto, e5, use, st:MODEL, m2v:MODEL or a folder; ``progress`` is told of the texts encoded.
+    A ``similarity`` (see ``rating``) takes the place of the model.
     Raises MissingExtraError where the encoder's package is not installed.
     """
-    kind = encoders.resolve(encoder)
-    found = scored(old, new, encoder=kind, progress=progress)
+    found, weights = _judged(old, new, encoder, similarity, progress)
     links = chosen(found)
-    weights = model.weights(encoders.trained_as(kind))
     return tuple(_made(found, at, linked=at in links, weights=weights) for at in listed(found, links))
 
 
-def explain(old: Plan, new: Plan, old_id: str, new_id: str, *, encoder: str = "none") -> Link:
+def explain(
+    old: Plan,
+    new: Plan,
+    old_id: str,
+    new_id: str,
+    *,
+    encoder: str = "none",
+    similarity: rating.Similarity | str | None = None,
+) -> Link:
     """Return any pair of undertakings as a link with its evidence, also where it is none (relation ``related``)."""
-    kind = encoders.resolve(encoder)
-    found = scored(old, new, encoder=kind)
+    found, weights = _judged(old, new, encoder, similarity)
     row, col = _place(found.old, old_id), _place(found.new, new_id)
     hits = np.flatnonzero((found.cells.rows == row) & (found.cells.cols == col))
     if len(hits):
-        weights = model.weights(encoders.trained_as(kind))
         return _made(found, int(hits[0]), linked=int(hits[0]) in chosen(found), weights=weights)
     first, second = found.old.clauses[row], found.new.clauses[col]
     proof = _evidence(found, row, col, ())
     return _link(
         first, second, relation.judge(found.old.forms[row], found.new.forms[col], linked=False), 0.0, False, proof
     )
+
+
+def _judged(
+    old: Plan,
+    new: Plan,
+    encoder: str,
+    similarity: rating.Similarity | str | None,
+    progress: Progress | None = None,
+) -> tuple[Scored, model.Weights]:
+    """The likely pairs with their probabilities, and the weights that these come from."""
+    kind = encoders.resolve(encoder)
+    if similarity is None:
+        return scored(old, new, encoder=kind, progress=progress), model.weights(encoders.trained_as(kind))
+    if kind != "none":
+        raise InputError(
+            f"a similarity takes the place of the model and of its encoder {kind!r}: leave out one of them"
+        )
+    left, right = view(old, segment.words), view(new, segment.words)
+    texts = [[clause.reading for clause in side.clauses] for side in (left, right)]
+    cells, chance = rating.rated(rating.similarity_function(similarity), *texts)
+    kept = {(k.old, k.new): k for k in kept_pairs(left, right)}
+    found = Prepared(old=left, new=right, kept=kept, measured=None, cells=cells)
+    return settled(found, chance, rating.log_odds(chance)), rating.WEIGHTS
 
 
 def scored(old: Plan, new: Plan, *, encoder: str = "none", progress: Progress | None = None) -> Scored:
@@ -88,6 +123,7 @@ def scored(old: Plan, new: Plan, *, encoder: str = "none", progress: Progress | 
     if found.measured is None:
         return settled(found, np.zeros(0), np.zeros((0, len(weights.features))))
     inputs = model.inputs(found.measured, weights)
+    found = replace(found, measured=None)  # both at once would be twice the memory
     return settled(found, model.probabilities(inputs, weights), inputs)
 
 
@@ -146,7 +182,7 @@ def settled(found: Prepared, probability: Floats, inputs: Floats) -> Scored:
     for at, one in zip(_places(every, kept), kept.values(), strict=True):
         least = WHOLE if one.how == "whole" else (EDITED if one.how == "edited" else PART) * (0.5 + 0.5 * one.likeness)
         chance[at] = round(max(least, chance[at] if one.how != "whole" else 0.0), model.DECIMALS)
-    wide = np.vstack([inputs, np.zeros((len(missing), inputs.shape[1]))])
+    wide = np.vstack([inputs, np.zeros((len(missing), inputs.shape[1]))]) if missing else inputs
     return Scored(
         old=found.old,
         new=found.new,

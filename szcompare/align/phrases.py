@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from szcompare.align import sparse
+from szcompare.align.strings import gram_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ class _Side:
 
 
 def _sides(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> tuple[_Side, _Side]:
-    matrix, _ = sparse.counts([[*sparse.grams(p, 1, 2)] for clause in (*old, *new) for p in clause])
+    matrix = gram_counts([phrase for clause in (*old, *new) for phrase in clause], 1, 2)
     vectors, weight = sparse.tfidf(matrix, sparse.idf(matrix) ** RARITY, LENGTH)
     split = sum(map(len, old))
     return (

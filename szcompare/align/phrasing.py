@@ -13,7 +13,8 @@ from szcompare.lexicon import cached, column, rows
 SHORTEST = 3  # characters
 MOST = 12  # phrases a pair
 PLACES = 8  # of one run within a clause that are looked at
-KEPT = 65_536  # texts whose words are remembered: a clause is met in several pairs
+KEPT = 65_536  # texts whose words are remembered: a clause is met in several pairs, and to cut it takes longest
+KEPT_PLACES = 4_096  # … and the places of these words, which take more memory than time
 SHORTEST_WORD = 2  # of the words that are shown where no longer run is shared
 READ = 3_000  # characters of a clause that are looked at
 EDGE = "，。；：、,.;:（）()“”‘’《》 \t\n的和与及以并"
@@ -130,7 +131,7 @@ def _balanced(text: str) -> list[tuple[int, int]]:
     return [(a + 1, b) for a, b in zip([-1, *cuts], [*cuts, len(text)], strict=True) if b > a + 1]
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_PLACES)
 def ends_of_words(text: str) -> frozenset[int]:
     """Return the places where a word, a number or a mark begins or ends."""
     at, ends = 0, {0}
@@ -152,16 +153,16 @@ def _single_words(old: str, new: str) -> list[Run]:
     return out[:MOST]
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_PLACES)
 def _placed(text: str) -> tuple[tuple[str, int], ...]:
     """The telling words of a text and the words of two and three characters within them, with their places."""
     found: list[tuple[str, int]] = []
     at = 0
-    known = segment.tokenizer().FREQ
+    count = segment.tokenizer().count
     for word in _split(text):
         if TOKEN.match(word) is None and MARK.search(word) is None:
             parts = ((word[a : a + n], at + a) for n in (2, 3) for a in range(len(word) - n + 1) if n < len(word))
-            some = [(word, at), *((part, place) for part, place in parts if known.get(part))]
+            some = [(word, at), *((part, place) for part, place in parts if count(part))]
             found += [(part, place) for part, place in some if len(part) >= SHORTEST_WORD and part not in _stock()]
         at += len(word)
     return tuple(found)
@@ -184,10 +185,7 @@ def _stock() -> frozenset[str]:
 
 def _matches(old: str, new: str, shortest: int) -> list[tuple[int, int, int]]:
     """The runs that cannot be made longer: (length, place in old, place in new)."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for at in range(len(old) - shortest + 1):
-        if len(places[old[at : at + shortest]]) < PLACES:
-            places[old[at : at + shortest]].append(at)
+    places = _strings(old, shortest)
     out: list[tuple[int, int, int]] = []
     for to in range(len(new) - shortest + 1):
         for at in places.get(new[to : to + shortest], ()):
@@ -198,6 +196,17 @@ def _matches(old: str, new: str, shortest: int) -> list[tuple[int, int, int]]:
                 size += 1
             out.append((size, at, to))
     return out
+
+
+@lru_cache(maxsize=1024)  # an old clause is met with several new ones, soon after one another
+def _strings(text: str, size: int) -> dict[str, list[int]]:
+    """Each string of this size and its first places."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at in range(len(text) - size + 1):
+        found = places[text[at : at + size]]
+        if len(found) < PLACES:
+            found.append(at)
+    return dict(places)
 
 
 def _trimmed(run: Run) -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class Form:
     objects: tuple[str, ...]  # the same phrases, a blank where words of the empty frame were taken out
     terms: tuple[str, ...]  # words of canon and the words within them, without the empty frame
     words: tuple[str, ...]  # of canon, longer than one character, without any frame
+    matters: tuple[str, ...]  # classes of the policy words of canon, as often as they are met
     names: frozenset[str]  # quoted terms and Latin words
     quantities: frozenset[str]  # numbers with their units
 
@@ -76,6 +78,16 @@ def bare(text: str) -> str:
     return " ".join(_empty().sub(" ", text).split()) or text
 
 
+def matters(canon: str) -> tuple[str, ...]:
+    """Return the classes of the policy words of a canonical text, in the order of the words.
+
+    >>> matters("发展风电和地热,改造电网")
+    ('可再生能源', '可再生能源', '电力')
+    """
+    pattern, classes = _matters()
+    return tuple(name for word in pattern.findall(canon) for name in classes.get(word, ()))
+
+
 def quantities(text: str) -> frozenset[str]:
     """Return the numbers with their units of plain text; years, ordinals and dates are none.
 
@@ -100,6 +112,7 @@ def form(text: str, segment: Segmenter) -> Form:
         objects=tuple(bare(p) for p in phrases),
         terms=tuple(w for w in terms(words) if w not in empty and not w.isdigit()),
         words=tuple(w for w in words if len(w) > 1 and w not in stop and not w.isdigit()),
+        matters=matters(canon),
         names=_names(text, said),
         quantities=quantities(said),
     )
@@ -125,6 +138,17 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cached
+def _matters() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """The policy words as they stand in canonical texts, and the classes of each."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for row in rows("align_matters"):
+        word = canonical(plain(row["word"]))
+        if word and row["class"] not in classes.get(word, ()):
+            classes[word] = (*classes.get(word, ()), row["class"])
+    return _by_first_character(classes), classes
+
+
+@cached
 def _empty() -> re.Pattern[str]:
     return _any_of(_emptied())
 
@@ -142,3 +166,11 @@ def _stop() -> frozenset[str]:
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern of the words, the longest first, so that the longest wins."""
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
+
+
+def _by_first_character(words: Iterable[str]) -> re.Pattern[str]:
+    """The same pattern, in half the time for many words."""
+    rest: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        rest[word[0]].append(word[1:])
+    return re.compile("|".join(f"{re.escape(first)}(?:{_any_of(rest[first]).pattern})" for first in sorted(rest)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from szcompare.align.sparse import Floats
     from szcompare.model import Plan
 
-STRENGTH = 0.02  # C of the L2 penalty: .005 to .05 are equal within noise in cross-validation
+STRENGTH = 0.06  # C of the L2 penalty: .04 to .1 are equal within noise in cross-validation, .02 is .003 to .008 lower
 RELATED_AS_LINK = 0.3  # a pair that only some readers linked counts so much as a link, the rest as none
 LOOSE = 1e6  # C of the two numbers of the calibration: no penalty
 STEPS = 60  # of Newton's method; it settles in about ten

@@ -11,6 +11,7 @@ import numpy as np
 
 from szcompare.align import sparse
 from szcompare.align.nearest import nearest_shared
+from szcompare.align.strings import gram_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -150,7 +151,7 @@ def _alike_nearest(
     from rapidfuzz.distance import Indel
 
     texts = [*(left[r] for r in rows), *(right[c] for c in cols)]
-    matrix, _ = sparse.counts(sparse.grams(text, 2, 3) for text in texts)
+    matrix = gram_counts(texts, 2, 3)
     vectors, _ = sparse.tfidf(matrix, sparse.idf(matrix), 1.0)
     pairs = nearest_shared(vectors[: len(rows)], vectors[len(rows) :], CLOSE).tolist()
     ones, others = [left[rows[r]] for r, _ in pairs], [right[cols[c]] for _, c in pairs]

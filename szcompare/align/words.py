@@ -22,12 +22,12 @@ def terms(words: Iterable[str]) -> Iterator[str]:
     >>> list(terms(["知识产权", "的"]))
     ['知识', '产权', '知识产权']
     """
-    known = segment.tokenizer().FREQ
+    count = segment.tokenizer().count
     for word in words:
         for size in (2, 3):
             if len(word) > size:
                 parts = (word[at : at + size] for at in range(len(word) - size + 1))
-                yield from (part for part in parts if known.get(part))
+                yield from (part for part in parts if count(part))
         if len(word) > 1:
             yield word
 
@@ -35,5 +35,5 @@ def terms(words: Iterable[str]) -> Iterator[str]:
 def term_weights(matrix: Matrix, found: Sequence[str]) -> Floats:
     """Return the weight of each term: the root of its rarity in the two plans times its rarity in jieba's counts."""
     tokenizer = segment.tokenizer()
-    rarity = [math.log(tokenizer.total / max(1, tokenizer.FREQ.get(word, 0))) for word in found]
+    rarity = [math.log(tokenizer.total / max(1, tokenizer.count(word))) for word in found]
     return np.asarray(np.sqrt(idf(matrix) * np.array(rarity, float)))

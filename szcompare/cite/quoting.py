@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from szcompare.errors import InputError
 from szcompare.model import SIDES, Clause, Document, Link, Metadata, Plan
-from szcompare.zh import NUMBERING
+from szcompare.zh import DECIMAL, NUMBERING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -218,10 +218,10 @@ def _joined(where: str, number: str) -> str:
 def heading_number(heading: str) -> str:
     """Return the number that a heading opens with, without the mark behind it.
 
-    >>> heading_number("四、主要任务"), heading_number("（二）打造集群"), heading_number("总体要求")
-    ('四', '（二）', '')
+    >>> heading_number("四、主要任务"), heading_number("1.2主要目标"), heading_number("总体要求")
+    ('四', '1.2', '')
     """
-    for _, pattern in NUMBERING[:-1]:  # the last one is a dash
+    for pattern in (DECIMAL, *(pattern for _, pattern in NUMBERING[:-1])):  # the last one is a dash
         found = pattern.match(heading.strip())
         if found is not None:
             return re.sub(r"\s+", "", found[1]).rstrip("、．.，,")

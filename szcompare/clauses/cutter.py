@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from szcompare import zh
 from szcompare.clauses.agencies import read_agencies
 from szcompare.clauses.pieces import anchored, raw_stretches, sliced
-from szcompare.clauses.sentences import agencies_part, split_sentences, title_end
+from szcompare.clauses.responsible import agencies_part
+from szcompare.clauses.sentences import split_sentences, title_end
 from szcompare.model import META, Agency, Clause, Document, Note, Piece, Repair, Section, Span
 from szcompare.reading import assemble, source_span
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from szcompare.clauses.lines import Line, Paragraph
 
-BARE_RANK = len(zh.NUMBERING)  # a heading without a number stands below every numbered one
+BARE_RANK = len(zh.RANKS)  # a heading without a number stands below every numbered one
 LOST_RANK = zh.RANKS["comma"]  # a lost heading ends every section that may end there
 
 
@@ -32,6 +33,8 @@ class Cutter:
     clauses: list[Clause] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     open: list[tuple[int, int]] = field(default_factory=list)  # (rank, index in sections) of the sections above
+    items: list[tuple[int, str]] = field(default_factory=list)  # (rank, number) of the items above
+    joined: set[int] = field(default_factory=set)  # indices of the sections whose title runs into their text
     rows: set[str] = field(default_factory=set)  # ids of the clauses that are table rows
     paragraph: int = 0
     next_repair: int = 0
@@ -70,10 +73,11 @@ class Cutter:
 
     def _title(self, line: Line) -> str:
         reading, _ = self._reading(_behind(line.places, line.body))
-        return zh.BLANKS.sub("", reading).strip("。．.")
+        return zh.BLANKS.sub("", reading).strip("。．.:：")
 
     def _open_section(self, rank: int, number: str, title: str, start: int, end: int) -> None:
         self._close(rank, start)
+        self.items.clear()
         number = zh.BLANKS.sub("", number)
         level = len(self.open) + 1
         self.open.append((rank, len(self.sections)))
@@ -161,15 +165,46 @@ class Cutter:
         bodies, open_end = self._agencies(whole, part) if part else ((), False)
         found = self._sentences(whole, part)
         titles = title_end(whole.reading, found)
-        if titles and line.style and line.style not in zh.LISTED and line.style not in zh.HEADED:
+        if line.style in zh.HEADED:  # 第二节 with its text on the same line: its title cannot be told from the text
+            self._open_section(zh.RANKS[line.style], number, "", line.start, line.body)
+            self.joined.add(len(self.sections) - 1)
+            item = ""
+        elif titles and line.style and line.style not in zh.LISTED:
             self._titled_section(whole, line, number, found.pop(0))
-            titles = 0
-        is_item = not line.style or (line.style in zh.LISTED and line.style != "dash")
-        item = number.strip("．.、（）() ") if is_item else ""
+            titles, item = 0, ""
+        else:
+            item = self._item(line, number)
         path = self._path()
         for n, (start, end) in enumerate(found, 1):
             title = (whole.reading[found[0][0] : found[0][1]].rstrip("。"),) if titles and n > 1 else ()
             self._clause(whole, start, end, path=path + title, item=item, sentence=n, bodies=bodies, open_end=open_end)
+
+    def _item(self, line: Line, number: str) -> str:
+        """The number of the item that a paragraph is, with that of the item above in front: 第二条（一）, 12（1）."""
+        if not number or line.style == "dash":
+            law = not line.style and self.items and self.items[-1][0] == zh.RANKS["article"]
+            return self.items[-1][1] if law else ""  # the second and later paragraphs (款) of an article
+        rank = zh.RANKS[line.style or "point"]  # a lost number was one with a point
+        self._end_sections(rank, line.start)
+        while self.items and self.items[-1][0] >= rank:
+            self.items.pop()
+        item = number.strip("．.、，,（）() ")
+        bracketed = line.style == "bracket" or (self.items and line.style == "roundpoint")
+        if bracketed and number[-1] in "）)":
+            item = f"（{item}）"
+        if self.items and line.style not in zh.DECIMALS:
+            above = self.items[-1][1]
+            item = (
+                above + ("." if above[-1].isalnum() and (item[0].isdecimal() or zh.IS_HAN.match(item)) else "") + item
+            )
+        self.items.append((rank, item))
+        return item
+
+    def _end_sections(self, rank: int, at: int) -> None:
+        """（二）… that is no title ends （一）, whose title was; a heading without a number goes on."""
+        ended = next((held for held, _ in self.open if rank <= held <= zh.RANKS["dash"]), None)
+        if ended is not None:
+            self._close(ended, at)
 
     def _agencies_part(self, whole: Clause) -> tuple[int, int] | None:
         part = agencies_part(whole.reading)
@@ -200,7 +235,9 @@ class Cutter:
         return read_agencies(whole.reading[shift : part[1]], lambda a, b: source_span(whole, shift + a, shift + b))
 
     def _path(self) -> tuple[str, ...]:
-        above = (self.sections[index] for _, index in self.open)
+        above = (
+            self.sections[index] for _, index in self.open if index not in self.joined
+        )  # 第二节 alone tells nothing
         return tuple(section.number + section.title for section in above if section.number or section.title)
 
     def _clause(

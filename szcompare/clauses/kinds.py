@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 # What a heading says of the clauses below it.
-PAST_SECTION = re.compile("背景|形势|现状|基础与|发展基础|回顾|成就|成效|问题|挑战|机遇|必要性|重要意义|战略意义")
+PAST_SECTION = re.compile(
+    "背景|形势|现状|基础与|发展基础|回顾|成就|成效|问题|挑战|机遇|必要性|重要意义|战略意义|^(?:第.{1,4}[章节篇]|.{1,3}、|[（(].{1,3}[）)])?(?:发展|规划)环境$"
+)
 GOAL_SECTION = re.compile("目标|指标$|预期")
+TASKS_TOO = re.compile(
+    "目标[和与及、]?(?:主要|重点)?任务|任务[和与及、]?(?:主要|工作)?目标"
+)  # the numbers tell its goals
 PRINCIPLE_SECTION = re.compile("指导思想|基本原则|总体要求|总体思路|基本思路|发展理念|指导方针|总体部署")
 SUPPORT_SECTION = re.compile(
     "(?<!社会)(?<!民生)保障(?:措施|机制)?$|(?:政策|组织|实施|条件|资金|法治|要素)保障|组织(?:领导|实施|落实|保障)|"
@@ -31,6 +36,10 @@ MEASURED = re.compile(
     "(?:达到|提高到?|增加到?|控制在|降低到?|下降|增长|年均|不低于|不少于|超过|减少|突破|稳定在|保持在|安排|解决|完成|新增|再开工|累计|增至|降至)"
     f"[^，。；]{{0,14}}?[{zh.DIGITS}]|(?<![{zh.DIGITS}])[{zh.DIGITS}]+(?:万亿|亿)?元"
 )
+TASK_SECTION = re.compile(
+    "(?:工作|任务|举措|措施)(?:安排|部署|重点)?$"
+)  # figures below it are undertaken, not reported
+QUANTITY = re.compile(f"[{zh.DIGITS}][万亿]?(?:[%％]|个|家|所|套|座|条|项|张|公里|亩|吨|亿?元|万?人)")
 DUTY = re.compile(
     "(?<![需重主只紧概摘简扼首不])要(?![求素点件么塞闻领害义道]|紧的)(?!大|高|多|难)|必须|应当|应该|务必|务求|不得|不准|严禁|须(?!知)|力争|确保|(?<!可)争取|决不|绝不|一件也不能"
 )
@@ -48,13 +57,14 @@ JUDGING = re.compile(
 # Sentences that persuade: what a report says of an undertaking, not the undertaking.
 RHETORIC = re.compile(
     "清醒地?(?:看到|认识)|必须看到|应该看到|(?:^|，)是|就一定|必将|一定能够?(?!力)|^只要|关键在(?!于)|(?<!注)重在|贵在|离不开|(?:^|，)[^，]{0,6}(?:事关|关乎|关系到)|"
-    "意味着|人人有责|(?:^|，)为[^，]{1,3}之道|根本要靠|之(?:源|本|基|魂|患)[，。]"
+    "意味着|人人有责|^(?:各位代表[，！!])?让我们|(?:^|，)为[^，]{1,3}之道|根本要靠|之(?:源|本|基|魂|患)[，。]"
 )
 STANCE = re.compile(
     "^(?:——|—)?坚持|^(?:深入|全面)?(?:贯彻|落实)[^，。]{0,30}(?:精神|思想|理论|发展观|部署)|^高举|为指导|指导思想|基本原则|总体要求是|^按照[^，。]{2,40}(?:要求|原则|方针)"
 )
+STATED = re.compile("(?:总体要求|总体思路|基本思路|指导思想|基本原则)是[:：]")
 INTRODUCING = re.compile(
-    "[:：]$|(?:以下|如下|下列)[^，。]{0,8}[。:：]$|^[^，。]{0,14}(?:抓好|做好|把握好|采取|包括|分为)[^，。]{0,6}(?:个|项|条|点)(?:方面)?(?:重点)?(?:工作|举措|任务|措施)?。$"
+    "[:：]$|(?:(?<![%％克米人元分])以下[^，。]{1,8}|如下[^，。]{0,8}|下列[^，。]{0,8})[。:：]$|^[^，。]{0,14}(?:抓好|做好|把握好|采取|包括|分为)[^，。]{0,6}(?:个|项|条|点)(?:方面)?(?:重点)?(?:工作|举措|任务|措施)?。$"
 )
 FORMULA = re.compile(
     "自[^，。]{0,12}起(?:施行|执行|实施)|解释权|由[^，。]{2,20}负责解释|同时废止|制定本|编制《|编制本|特制定"
@@ -63,12 +73,16 @@ FORMULA = re.compile(
 # 依据《…》编制《…》; 根据《…》要求，结合实际，制定本方案: the basis of the plan itself
 BASIS = re.compile(
     "(?:依据|根据|按照|落实)[^。]{2,160}(?:编制|制定|制订|特制定)(?:《|本(?:规划|纲要|方案|计划|意见|办法))"
+    "|^本(?:规划|纲要|方案|计划)[^。]{0,10}(?:依据|根据|按照)[^。]{2,160}(?:编制|制定)。$"
+    "|^(?:各位代表[，！!：:])?(?:现在，)?我代表[^。]{2,40}报告"  # how a report to a congress opens
 )
 
 INTRODUCTION_LENGTH = 60  # a longer sentence that ends with a colon holds matter of its own
+FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+HALF_WIDTH = re.compile(f"(?<![{zh.DIGITS}])[,;:!?.]|[,;:.](?![{zh.DIGITS}A-Za-z/])")
 PHRASE_MARKS = re.compile("[，；：。]")
 LEAD_IN = re.compile(
-    "^(?:[“‘]|(?:一|二|三|四|五|六|七|八|九|十|另)(?:是|要|方面|类)|其[一二三]是|同时|此外|另外|特别是|尤其是|并且|并|还|也|又|既|都|再|更加|更|不断|"
+    "^(?:[“‘]|[①-⑳⑴-⒇❶-❿]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、](?![0-9])|第[一二三四五六七八九十]{1,3}[章节]|(?:一|二|三|四|五|六|七|八|九|十|另)(?:是|要|方面|类)|其[一二三]是|同时|此外|另外|特别是|尤其是|并且|并|还|也|又|既|都|再|更加|更|不断|"
     "(?:今年|明年|全年|本届|我们|政府|各级政府|各地|各部门|中央|市政府|全市|全省|全国|有关部门)|[0-9０-９]{4}年|第[一二三四五六七八九十]，|有[^，]{1,3}地)+"
 )
 PREPOSED = re.compile("^(?:在|以|对|由|从|把|将|到|至|按|向|为|使|让|与|就|凡|经|当|除)")
@@ -93,37 +107,43 @@ def with_kinds(
     ``period`` is the plan's own: a sentence about an earlier year is background. ``rows`` are the ids of clauses
     that are table rows: targets where they hold a number.
     """
-    made: list[Clause] = []
+    printed = [replace(clause, reading=_full_width(clause.reading)) for clause in clauses]
+    kinds: list[str] = []
     goal_paragraph = -1
     law_begins = _law_begins(clauses)
-    for n, clause in enumerate(clauses):
+    for n, clause in enumerate(printed):
         if clause.sentence == 1 and re.search("目标(?:是|为|：)", clause.reading):
             goal_paragraph = clause.paragraph
-        above = made[-1] if made and made[-1].paragraph == clause.paragraph else None
-        below = clauses[n + 1] if n + 1 < len(clauses) else None
+        below = printed[n + 1] if n + 1 < len(printed) else None
         kind = _kind(clause, below, goal_paragraph == clause.paragraph)
-        if kind == BACKGROUND and above is not None and _goes_on(above, clause):
-            kind = above.kind
+        if kind == BACKGROUND and n and _goes_on(printed[n - 1], kinds[-1], clause):
+            kind = kinds[-1]
         if period and _earlier(clause.reading, period[0]):
             kind = BACKGROUND
         if n >= law_begins and kind in (META, BACKGROUND):
             kind = COMMITMENT
         if clause.id in rows:
             kind = TARGET if ROW_NUMBER.search(clause.reading) else META
-        made.append(replace(clause, kind=kind))
-    return tuple(made)
+        kinds.append(kind)
+    return tuple(replace(clause, kind=kind) for clause, kind in zip(clauses, kinds, strict=True))
+
+
+def _full_width(text: str) -> str:
+    """The text with the marks between its phrases as they are printed in Chinese, as long as it was."""
+    return HALF_WIDTH.sub(lambda mark: FULL_WIDTH[mark.group()], text)
 
 
 def _law_begins(clauses: Sequence[Clause]) -> int:
     """The index of the first clause under an article (第…条): all that follows is law, definitions included."""
     articles = [n for n, clause in enumerate(clauses) if re.fullmatch("第.{1,9}[条條](?:之.{1,3})?", clause.item)]
-    return articles[0] if len(articles) >= ARTICLES_OF_A_LAW else len(clauses)
+    return articles[0] if len({clauses[n].item for n in articles}) >= ARTICLES_OF_A_LAW else len(clauses)
 
 
-def _goes_on(above: Clause, clause: Clause) -> bool:
-    """Whether a clause without signs of its own belongs to the undertaking before it."""
+def _goes_on(above: Clause, kind: str, clause: Clause) -> bool:
+    """Whether a clause without signs of its own belongs to the undertaking before it, in the same paragraph."""
     continues = above.reading.endswith("；") or clause.reading.startswith("其中")
-    return continues and above.kind in UNDERTAKINGS and not PAST.search(clause.reading)
+    together = above.paragraph == clause.paragraph and kind in UNDERTAKINGS
+    return together and continues and not PAST.search(clause.reading)
 
 
 def _earlier(text: str, first: int) -> bool:
@@ -132,18 +152,27 @@ def _earlier(text: str, first: int) -> bool:
 
 
 def _kind(clause: Clause, below: Clause | None, among_goals: bool) -> str:
-    headings = "　".join(clause.path)
-    goals = among_goals or any(GOAL_SECTION.search(heading) for heading in clause.path)
+    goals = among_goals or _under_goals(clause.path)
     if _is_introduction(clause) or (not goals and _is_title(clause, below)):
         return META
     if goals:
         return TARGET
-    if PAST_SECTION.search(headings):
+    if any(PAST_SECTION.search(heading) for heading in clause.path):
         return BACKGROUND
     support = any(SUPPORT_SECTION.search(heading) for heading in clause.path)
     if _is_background(clause, support):
         return BACKGROUND
     return SAFEGUARD if support else _undertaking(clause)
+
+
+def _under_goals(path: Sequence[str]) -> bool:
+    """Whether the nearest heading that tells is one of goals: not 第一节指导思想 in the chapter 指导思想和目标."""
+    for heading in reversed(path):
+        if GOAL_SECTION.search(heading):
+            return TASKS_TOO.search(heading) is None
+        if PRINCIPLE_SECTION.search(heading) or SUPPORT_SECTION.search(heading):
+            return False
+    return False
 
 
 def _is_introduction(clause: Clause) -> bool:
@@ -168,7 +197,7 @@ def _is_background(clause: Clause, support: bool) -> bool:
     first = text.split("，", 1)[0]
     if RHETORIC.search(text):
         return True
-    if DUTY.search(text) or DUTY_WILL.search(text) or GOAL.search(text):
+    if DUTY.search(text) or DUTY_WILL.search(text) or GOAL.search(text) or STATED.search(text):
         return False
     share = led_by_verb(text)
     signs = len(PAST.findall(text))
@@ -176,7 +205,8 @@ def _is_background(clause: Clause, support: bool) -> bool:
         return share < MOSTLY
     if signs or JUDGING.search(text):
         return share <= HARDLY
-    return share == 0 and not support and not MEASURED.search(text)
+    tasked = any(TASK_SECTION.search(heading) for heading in clause.path) and QUANTITY.search(text)
+    return share == 0 and not support and not tasked and not MEASURED.search(text)
 
 
 def led_by_verb(text: str) -> float:

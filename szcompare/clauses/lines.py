@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from szcompare import zh
+from szcompare.clauses.decimals import with_decimals
+from szcompare.clauses.edges import with_closing, without_contents, without_heads
 from szcompare.clauses.formatted import named
+from szcompare.clauses.responsible import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +29,7 @@ WRAPPED_WIDTHS = (12, 60)  # Chinese characters
 WIDEST = 400  # characters: an address may be wider than the text, a paragraph on one line is no wrapped line
 WRAPPED_LINES = 8  # fewer lines tell nothing
 FULL_SLACK = 3  # marks that may not open a line make the line before up to this much shorter
+ROW_TABS = 2
 FULL_SHARE, FULL_STOPS = 0.4, 0.5
 
 
@@ -72,8 +76,8 @@ def paragraphs(text: str, blocks: Sequence[Block] = ()) -> list[Paragraph]:
     ['一、', '', '二、', '']
     """
     lines = named([_numbered(line) for line in _lines(text)], blocks)
-    lines = _unwrapped(_furniture(lines))
-    lines = _headings(_letterhead(lines))
+    lines = _unwrapped(_rows(without_heads(_furniture(without_contents(lines)))))
+    lines = _headings(with_decimals(with_closing(_letterhead(lines))))
     return _joined(_damaged(lines))
 
 
@@ -115,6 +119,16 @@ def _furniture(lines: list[Line]) -> list[Line]:
     values = set(numbers.values())
     pages = {i for i, n in numbers.items() if {n - 1, n + 1} & values or zh.SET_OFF.search(lines[i].text)}
     return [replace(line, role="furniture") if i in pages and not line.role else line for i, line in enumerate(lines)]
+
+
+def _rows(lines: list[Line]) -> list[Line]:
+    """Name the rows of a table with tabs: at least two lines with the same number of cells, three or more."""
+    cells = [line.text.count("\t") if not line.role else 0 for line in lines]
+    made = list(lines)
+    for i, line in enumerate(lines):
+        if cells[i] >= ROW_TABS and cells[i] in (cells[i - 1] if i else 0, *cells[i + 1 : i + 2]):
+            made[i] = replace(line, role="row", style="", number="", body=line.start)
+    return made
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
@@ -188,7 +202,7 @@ def _is_letterhead(line: Line) -> bool:
     text = line.text
     if len(text) > LETTERHEAD_LINE:
         return False
-    whole = (zh.ADDRESS, zh.BODY_NAME, zh.DATE, zh.FILE_NUMBER, zh.SALUTATION)
+    whole = (zh.ADDRESS, zh.BODY_NAMES, zh.DATE, zh.FILE_NUMBER, zh.SALUTATION, zh.ADOPTED)
     return (
         any(pattern.fullmatch(text) for pattern in whole)
         or zh.FIELD.match(text) is not None
@@ -199,6 +213,7 @@ def _is_letterhead(line: Line) -> bool:
 
 def _headings(lines: list[Line]) -> list[Line]:
     """Name the headings: by numbering, and by what stands below a numbered line."""
+    lines = [_boxed(line) for line in lines]
     made: list[Line] = []
     for i, line in enumerate(lines):
         below = next((other for other in lines[i + 1 : i + 4] if not other.role), None)
@@ -211,31 +226,47 @@ def _is_heading(line: Line, below: Line | None) -> bool:
         return not _has_sentence(line.text[:-1])
     if not line.style or len(line.text) > HEADING_LENGTH or _has_sentence(line.text[:-1]):
         return False
-    if line.text[-1] in "；;，,、:：" or line.style == "article":
+    if line.text[-1] in "；;，,、:：" or line.style == "article" or (below is not None and is_list(below.text)):
         return False
     if line.style not in zh.LISTED and line.text[-1] not in zh.STOPS:
         return True
+    if line.text[-1] in zh.STOPS and zh.AMOUNT.search(line.text):  # （一）新增企业50家。 is an item
+        return False
     if below is None:
         return False
     deeper = bool(below.style) and zh.RANKS[below.style] > zh.RANKS[line.style]
     return deeper or (not below.style and (line.style not in zh.LISTED or line.text[-1] not in zh.STOPS))
 
 
+def _boxed(line: Line) -> Line:
+    """专栏2 重大工程 and 附件1 are headings with a rank of their own."""
+    if line.role or line.style:
+        return line
+    if zh.ANNEX.fullmatch(line.text):
+        return replace(line, style="annex", role="heading")
+    return replace(line, style="box", role="heading") if _is_title(line) and zh.BOX.match(line.text) else line
+
+
 def _has_sentence(text: str) -> bool:
-    return any(mark in text for mark in "。；！？")
+    return any(mark in text for mark in "。；！？;") or zh.DOT.search(text) is not None
 
 
 def _bare_titles(lines: list[Line]) -> list[Line]:
     """Name the titles that stand on a line of their own below a bare number (第三章) or without any number."""
     made = list(lines)
     for i, line in enumerate(made):
-        above = made[i - 1] if i else None
-        if line.role or line.style or not _is_title(line):
+        above = next((other for other in reversed(made[max(0, i - 9) : i]) if other.role != "furniture"), None)
+        if line.role or line.style:
+            continue
+        below = made[i + 1] if i + 1 < len(made) else None
+        if zh.LABEL_TITLE.fullmatch(line.text) and below is not None and below.style in zh.LISTED:  # 主要目标：
+            made[i] = replace(line, role="heading")
+        if not _is_title(line):
             continue
         under_number = above is not None and above.role == "heading" and above.body >= above.end
         alone = above is None or above.role in ("heading", "letterhead") or not zh.UNFINISHED.search(above.text)
-        opens = i + 1 < len(made) and len(made[i + 1].text) > len(line.text) and made[i + 1].indented >= line.indented
-        if under_number or (alone and opens and "，" not in line.text):
+        opens = below is not None and len(below.text) > len(line.text) and below.indented >= line.indented
+        if under_number or (alone and opens and not {"，", ","} & set(line.text)):
             made[i] = replace(line, role="heading")
     return made
 
@@ -280,14 +311,24 @@ def _without_furniture(groups: list[list[Line]]) -> Iterator[list[Line]]:
         yield from ([line] for line in group if line.role == "furniture")
 
 
+def _closes(before: Line, line: Line) -> bool:
+    """Whether a number such as 25） is the end of a bracket that the line before opened."""
+    is_open = max(map(before.text.rfind, "（(")) > max(map(before.text.rfind, "）)"))
+    return is_open and line.number[-1] in "）)" and line.number[0] not in "（("
+
+
 def _goes_on(group: list[Line], line: Line) -> bool:
     before = next((other for other in reversed(group) if other.role != "furniture"), None)
     if before is None or before.role or line.role not in ("", "furniture"):
         return False
     if line.role == "furniture":
         return zh.UNFINISHED.search(before.text) is not None
-    if zh.AGENCIES.match(line.text):
+    if is_list(line.text):
         return True
-    if line.style and not (line.style in ("dash", "point") and before.text[-1] in "，、（(《“"):
+    if (
+        line.style
+        and not (line.style in ("dash", "point") and before.text[-1] in "，、（(《“")
+        and not _closes(before, line)
+    ):
         return False
     return zh.UNFINISHED.search(before.text) is not None and not zh.AGENCY_CLOSED.search(before.text)

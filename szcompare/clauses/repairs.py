@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from szcompare import zh
+from szcompare.clauses.oddities import find_oddities
 from szcompare.model import Note, Repair
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ LEADING_VERB = re.compile("^(?:实施|推进|建设|组织实施|开展|完成|�
 def find_damage(text: str, found: list[Paragraph]) -> tuple[list[Repair], list[Note]]:
     """Return the repairs that rules propose and the notes on all damage, both in order of place."""
     repairs = [*_numbers(found), *_foreign(text), *_inferred_headings(text, found)]
-    notes = [*_headings(found), *_breaks(found), *_broken(text), *_jumps(found), *_repeats(found)]
+    notes = [*_headings(found), *_breaks(found), *_broken(text), *find_oddities(text, found)]
     notes += [_note_of(repair) for repair in repairs if repair.accepted]
     return sorted(repairs, key=_place), sorted(notes, key=lambda n: (n.start, n.end, n.code))
 
@@ -53,6 +54,8 @@ def _headings(found: list[Paragraph]) -> Iterator[Note]:
 def _breaks(found: list[Paragraph]) -> Iterator[Note]:
     for paragraph in found:
         for above, below in zip(paragraph.lines, paragraph.lines[1:], strict=False):
+            if zh.AGENCIES.match(below.text) and below.text[0] not in zh.AGENCY_BRACKETS:
+                continue  # 责任单位：… has a line of its own by design
             yield Note(
                 start=above.end,
                 end=below.start,
@@ -132,39 +135,3 @@ def _inferred(line: Line, title: str) -> Repair:
         start=line.start, end=line.start, raw="", reading=title, by="inferred-heading", accepted=False,
         reason=f"标题缺失，由前文并列的名目推断为“{title}”（推断，未采用）", confidence=INFERRED,
     )  # fmt: skip
-
-
-def _jumps(found: list[Paragraph]) -> Iterator[Note]:
-    """Numbers of one style that skip: 一、 then 三、; a style starts again below a heading of a higher rank."""
-    last: dict[str, int] = {}
-    for paragraph in found:
-        line = paragraph.head
-        if paragraph.role in ("lost", "cut"):
-            last = {}
-        if not line.style or line.style == "dash" or paragraph.role == "letterhead":
-            continue
-        number = zh.count(line.number)
-        expected = last.get(line.style, number - 1 if line.style in ("article", "chapter", "book", "part") else 0) + 1
-        if number > expected and (line.style in last or paragraph.role == "heading") and zh.RANKS[line.style] > 2:
-            message = f"编号由 {expected - 1} 跳到 {number}" if expected > 1 else f"编号从 {number} 开始"
-            yield Note(start=line.start, end=line.body, code="number-jump", message=message)
-        rank = zh.RANKS[line.style]
-        last = {style: n for style, n in last.items() if zh.RANKS[style] < rank or style == "article"}
-        last[line.style] = number
-
-
-def _repeats(found: list[Paragraph]) -> Iterator[Note]:
-    """Paragraphs of 20 characters or more that stand twice, word for word."""
-    seen: dict[str, int] = {}
-    for paragraph in found:
-        body = "".join(line.text for line in paragraph.lines)
-        if paragraph.role or len(body) < 20:
-            continue
-        if body in seen:
-            yield Note(
-                start=paragraph.head.start,
-                end=paragraph.lines[-1].end,
-                code="repeated-paragraph",
-                message=f"与第 {seen[body]} 字处的段落相同",
-            )
-        seen.setdefault(body, paragraph.head.start)

@@ -1,13 +1,8 @@
-"""The reading of a paragraph ▶ its sentences and its list of responsible bodies, as offsets."""
+"""The reading of a paragraph ▶ its sentences, as offsets, and whether the first is a title."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from szcompare import zh
-
-if TYPE_CHECKING:
-    import re
 
 TITLE_LENGTH = 25  # longest title sentence met at the head of an item or paragraph
 BRACKET_REACH = 400  # an opening bracket that is not closed within this many characters is read as a stray one
@@ -21,8 +16,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     made: list[tuple[int, int]] = []
     start, closed_until = 0, _enclosed(text)
+    dots = {match.start() for match in zh.DOT.finditer(text)}
     for at, mark in enumerate(text):
-        if at >= start and mark in zh.STOPS and not closed_until[at]:
+        if at >= start and (mark in zh.STOPS or at in dots) and not closed_until[at]:
             end = at + 1
             while end < len(text) and text[end] in zh.STOPS + zh.CLOSERS and not closed_until[end]:
                 end += 1
@@ -61,31 +57,6 @@ def _running(steps: list[int]) -> list[bool]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
     return start + len(part) - len(part.lstrip(zh.STRIP)), start + len(part.rstrip(zh.STRIP))
-
-
-def agencies_part(text: str) -> tuple[int, int] | None:
-    """Return the (start, end) of the bracketed list of responsible bodies, or None.
-
-    >>> agencies_part("发展技术市场。（责任单位：市科技创新委）")
-    (7, 20)
-    """
-    first = zh.AGENCIES.search(text)
-    if first is None:
-        return None
-    end = _list_end(text, first)
-    while (more := zh.AGENCIES.match(text, end)) is not None and more.end() > end:  # （牵头单位：…）（配合单位：…）
-        end = _list_end(text, more)
-    return first.start(), end
-
-
-def _list_end(text: str, head: re.Match[str]) -> int:
-    """Where a list ends: behind its closing bracket and a full stop, or with the text if nothing closes it."""
-    depth = 0
-    for at in range(head.start(), len(text)):
-        depth += zh.AGENCY_BRACKETS.get(text[at], 0)
-        if depth == 0 and text[head.start()] in zh.AGENCY_BRACKETS:
-            return at + 2 if text[at + 1 : at + 2] in ("。", "；") else at + 1
-    return len(text)
 
 
 def title_end(text: str, found: list[tuple[int, int]]) -> int:

@@ -20,6 +20,7 @@ _WORDS = {
     "correct": ("更正类别与主题", "Correct kind and topic"),
     "targets": ("更正指标", "Correct a target"),
     "keep": ("记录", "Keep"),
+    "none_found": ("没有含此词的语句。", "No clause holds this word."),
     "no_target": ("不是指标", "No target"),
     "old": ("旧文", "Old"),
     "new": ("新文", "New"),

@@ -37,7 +37,9 @@ _MARKS = (
     "<style>.szc-pair{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5em;line-height:1.7;max-width:75em}"
     ".szc-pair del{background:rgba(215,58,73,.22);text-decoration:line-through}"
     ".szc-pair ins{background:rgba(40,167,69,.22);text-decoration:underline}"
-    ".szc-pair b{font-weight:600;border-bottom:1px dotted}.szc-pair small{opacity:.75;display:block}</style>"
+    ".szc-pair b{font-weight:600;border-bottom:1px dotted}.szc-pair small{opacity:.75;display:block}"
+    ".szc-review *{font-family:system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif}</style>"
+    # a page in English may show Chinese in a brush script
 )
 
 
@@ -74,9 +76,9 @@ def pair_html(comparison: Comparison, link: Link) -> str:
 
 
 def _side_html(clause: Clause, runs: Iterable[Run], tag: str) -> str:
-    place = " › ".join(part for part in (*clause.path, clause.item) if part)
+    place = " · ".join(part for part in (" › ".join(filter(None, (*clause.path, clause.item))), clause.id) if part)
     text = "".join(_run_html(run, tag) for run in runs)
-    return f"<div><small>{escape(place)} · {escape(clause.id)}</small>{text}</div>"
+    return f"<div><small>{escape(place)}</small>{text}</div>"
 
 
 def _run_html(run: Run, tag: str) -> str:
@@ -95,12 +97,14 @@ class Review:
         self.relations, self.typed = group("relation", lang), ""
         self.head, self.pair, self.message = toolkit.HTML(), toolkit.HTML(), toolkit.HTML()
         self.buttons = self._judging_buttons()
-        self.keys = toolkit.Text(placeholder=self._key_help(), layout=self._layout("100%"))
+        self.keys = toolkit.Text(placeholder=self._key_help(), tooltip=self._key_help(), layout=self._layout("100%"))
         self.keys.observe(self._on_typed, names="value")
         self.more = toolkit.Accordion(children=[self._adding(), self._correcting(), self._counting()])
         self.more.titles = tuple(self.words[name] for name in ("add", "correct", "targets"))
         row = toolkit.HBox(list(self.buttons.values()), layout=toolkit.Layout(flex_flow="row wrap"))
-        self.view = toolkit.VBox([self.head, self.pair, row, self.keys, self.message, self.more])
+        # The buttons stand above the texts, so that they stay in place from pair to pair.
+        self.view = toolkit.VBox([self.head, row, self.keys, self.message, self.pair, self.more])
+        self.view.add_class("szc-review")
         self.show()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -160,6 +164,7 @@ class Review:
 
     def _on_searched(self, side: str, change: dict[str, Any]) -> None:
         self._search(side, change["new"])
+        self.message.value = "" if self.ends[side].options else self.words["none_found"]
 
     def _on_typed(self, change: dict[str, Any]) -> None:
         """Each letter that is new at the end of the box is a key.
@@ -225,6 +230,8 @@ class Review:
             self._search(side, "", clause)
             targets += [(self._target_label(side, t), (side, t)) for t in plan.targets if t.clause == clause]
         self.target.options, self.target.value = targets, targets[0][1] if targets else None
+        for part in (self.target, self.fields):
+            part.disabled = not targets
         self.fields.value = ""
 
     def _search(self, side: str, word: str, clause: str = "") -> None:

@@ -28,10 +28,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name when it is first used, so that ``import szcompare.corpus`` stays light."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'szcompare.corpus' has no attribute {name!r}")
-    value: object = getattr(import_module(f"szcompare.corpus.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker is to know which names there are
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first used, so that ``import szcompare.corpus`` stays light."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'szcompare.corpus' has no attribute {name!r}")
+        value: object = getattr(import_module(f"szcompare.corpus.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value

@@ -80,7 +80,7 @@ def _body_line(rows: Sequence[Row], body: str, at: int, years: Sequence[int], sp
     low, high = span
     points = [
         (_year_x(row["target_year"], years), _height(1 - (row["value"] - low) / ((high - low) or 1)), row)
-        for row in sorted(rows, key=lambda row: (row["target_year"], row["year"] or 0, row["plan"], row["start"]))
+        for row in sorted(rows, key=lambda row: (row["target_year"], row["year"] or 0, row["name"], row["start"]))
     ]
     return {"body": body, "place": at, "points": points, "line": _line(points)}
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +11,8 @@ import click
 from szcompare.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from szcompare.corpus.executors import Executor
-    from szcompare.corpus.run import Outcome, Progress
+    from szcompare.corpus.run import Outcome
 
 STORE = "szcompare-corpus"
 SHOWN = 5  # names listed of those that failed for one reason
@@ -48,8 +44,8 @@ def add_files(
     from szcompare.corpus.store import open_store
 
     store = open_store(where, create=True)
-    with _progress(quiet=quiet) as progress:
-        found = add_plans(store, places, executor=_executor(workers, scheduler), progress=progress, retry=retry)
+    shown = False if quiet else None
+    found = add_plans(store, places, executor=_executor(workers, scheduler), progress=shown, retry=retry)
     _told(found, "plans")
 
 
@@ -117,9 +113,8 @@ def run_chosen(
     from szcompare.corpus.store import open_store
 
     store = open_store(where)
-    with _progress(quiet=quiet) as progress:
-        chosen = _executor(workers, scheduler)
-        found = run_pairs(store, executor=chosen, progress=progress, topics=topics, encoder=encoder, retry=retry)
+    chosen, shown = _executor(workers, scheduler), False if quiet else None
+    found = run_pairs(store, executor=chosen, progress=shown, topics=topics, encoder=encoder, retry=retry)
     _told(found, "pairs")
 
 
@@ -157,28 +152,3 @@ def _told(found: Outcome, what: str) -> None:
     for reason, names in sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         click.echo(f"failed ({len(names)}): {reason}: {', '.join(names[:SHOWN])}{more}", err=True)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """A bar on stderr with rate and time left, where that is a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress as bars
-    from rich.console import Console
-
-    columns = (
-        bars.TextColumn("{task.description}"), bars.BarColumn(), bars.MofNCompleteColumn(),
-        bars.TextColumn("{task.fields[rate]}"), bars.TimeRemainingColumn(),
-    )  # fmt: skip
-    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, bars.TaskID] = {}
-
-        def step(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total, rate="")
-            speed = bar.tasks[tasks[stage]].speed
-            bar.update(tasks[stage], completed=done, total=total, rate="" if speed is None else f"{speed:.1f}/s")
-
-        yield step

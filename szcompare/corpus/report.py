@@ -9,6 +9,7 @@ from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from szcompare.corpus import charts, results
@@ -19,7 +20,7 @@ from szcompare.report.staging import check_folder, replace_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from os import PathLike
 
     import jinja2
 
@@ -36,10 +37,11 @@ DIGITS = 4  # of shares and confidences
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 
 
-def write_report(store: Store, folder: Path, *, least: float = results.SURE_ENOUGH) -> list[Path]:
+def write_report(store: Store, folder: str | PathLike[str], *, least: float = results.SURE_ENOUGH) -> list[Path]:
     """Write the report and return its files; on any failure the earlier report is as it was."""
-    check_folder(folder)
-    return replace_files(folder, render_corpus(store, least=least))
+    place = Path(folder)
+    check_folder(place)
+    return replace_files(place, render_corpus(store, least=least))
 
 
 def render_corpus(store: Store, *, least: float = results.SURE_ENOUGH) -> dict[str, bytes]:
@@ -61,7 +63,9 @@ def _found(store: Store, least: float) -> dict[str, Any]:
     shares, rows = results.share_rows(store), results.member_rows(store, least=least)
     lineages, topics = results.lineage_rows(rows), results.topic_rows(store)
     indicators, series = results.indicator_rows(store), results.series_rows(store)
-    pairs = store.query("SELECT old, new, error FROM pairs ORDER BY old, new")
+    order = {member.plan: at for at, member in enumerate(members)}
+    pairs = store.query("SELECT old, new, error FROM pairs")
+    pairs.sort(key=lambda pair: (order[pair["old"]], order[pair["new"]]))
     return {
         "shares": shares, "members": rows, "lineages": lineages, "topics": topics, "indicators": indicators,
         "series": series, "plans": members, "pairs": pairs, "most": _most(), "least": least,

@@ -61,7 +61,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("plans", "Int64", "plans of the year"),
     ),
     "lineages": (
-        Column("lineage", "string", "id: plan and clause where it is first seen"),
+        Column("lineage", "string", "id of the clause where it is first seen; with ~2, ~3 for further such texts"),
         Column("first_body", "string", "body whose plan has it first"),
         Column("first_year", "Int64", "year of that plan"),
         Column("first_name", "string", "file name of that plan"),
@@ -96,8 +96,10 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     """Return rows as a DataFrame with the columns and types of TABLES, also without any row."""
     import pandas as pd
 
+    from szcompare.tables.shown import Table
+
     kept = list(rows)
-    return pd.DataFrame({c.name: pd.Series([row[c.name] for row in kept], dtype=c.dtype) for c in TABLES[table]})
+    return Table({c.name: pd.Series([row[c.name] for row in kept], dtype=c.dtype) for c in TABLES[table]})
 
 
 def share_rows(store: Store) -> list[Row]:
@@ -145,7 +147,7 @@ def series_rows(store: Store, indicator: str | None = None) -> list[Row]:
         "SELECT t.indicator, p.body, t.year AS target_year, t.value, t.value_max, t.unit, t.comparator, t.measure, "
         "t.kind, p.year, plan, p.name, t.clause, t.start, t.end, t.quote FROM targets t JOIN plans p USING (plan) "
         "WHERE t.value IS NOT NULL AND ($1 IS NULL OR t.indicator = $1) "
-        "ORDER BY t.indicator, p.body, target_year NULLS LAST, p.year NULLS LAST, plan, t.target",
+        "ORDER BY t.indicator, p.body, target_year NULLS LAST, p.year NULLS LAST, p.sha256, p.name, plan, t.target",
         [indicator],
     )
 
@@ -222,12 +224,13 @@ def member_rows(store: Store, *, least: float = SURE_ENOUGH) -> list[Row]:
     roots = _roots(parent)
     ordered = sorted(roots, key=lambda place: (order[place[0]], clause[place]["start"]))
     first_seen = {place: at for at, place in enumerate(ordered)}
+    names = _ids(dict.fromkeys(roots[place][0] for place in ordered))
     rows = []
     for place in sorted(ordered, key=lambda place: (first_seen[roots[place][0]], first_seen[place])):
         (root, step), member, link = roots[place], members[order[place[0]]], parent.get(place)
         rows.append(
             clause[place]
-            | {"lineage": f"{root[0]}:{root[1]}", "step": step, "body": member.body, "year": member.year}
+            | {"lineage": names[root], "step": step, "body": member.body, "year": member.year}
             | {"name": member.names[0] if member.names else "", "plan": member.plan}
             | {"parent_plan": "" if link is None else link.place[0]}
             | {"parent_clause": "" if link is None else link.place[1]}
@@ -235,6 +238,19 @@ def member_rows(store: Store, *, least: float = SURE_ENOUGH) -> list[Row]:
             | {"confidence": None if link is None else link.confidence}
         )
     return rows
+
+
+def _ids(roots: Iterable[Place]) -> dict[Place, str]:
+    """The id of each lineage: that of its first clause, which is made of the text alone and so can be cited.
+
+    One text that is read in two ways, as with two sidecar files, gives two clauses of one id.
+    """
+    met: Counter[str] = Counter()
+    made: dict[Place, str] = {}
+    for plan, clause in roots:
+        met[clause] += 1
+        made[plan, clause] = clause if met[clause] == 1 else f"{clause}~{met[clause]}"
+    return made
 
 
 def _roots(parent: dict[Place, Parent]) -> dict[Place, tuple[Place, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,15 +13,16 @@ from szcompare.corpus.sources import SourceFile, doubles, identified, name_of, p
 from szcompare.corpus.storage import LocalFolder
 from szcompare.corpus.tasks import Done, PairTask, ParseTask, compare_pairs, parse_files
 from szcompare.errors import InputError
+from szcompare.progress import watched
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from szcompare.corpus.schema import Row
     from szcompare.corpus.store import Member, Store
+    from szcompare.progress import Progress, Wish
 
-Progress = Callable[[str, int, int], None]  # stage, done, in all
 _Task = TypeVar("_Task", ParseTask, PairTask)
 
 PARTS_WANTED = 64  # a run is cut into about as many tasks, so that workers end together and a stop loses little
@@ -49,21 +49,22 @@ def add_plans(
     places: Iterable[str | os.PathLike[str]],
     *,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Wish = None,
     retry: bool = False,
 ) -> Outcome:
     """Parse the plans in folders or files into the store; what is there already is not parsed again.
 
     ``retry`` parses those again that failed before. A file that cannot be read or parsed is listed, the rest goes on.
+    ``progress`` is as in ``szcompare.compare``.
     """
     places = list(places)
     paths = plan_files(places)
-    with store.held():
+    with store.held(), watched(progress) as told:
         root = Path(store.where).absolute().parent if isinstance(store.folder, LocalFolder) else Path.cwd()
         files = []
         for at, path in enumerate(paths, start=1):
             files.append(identified(path.absolute(), root=root))
-            _told(progress, "read", at, len(paths))
+            told("read", at, len(paths))
         sources = _kept(store, places, root) | {file.name: _source_row(file) for file in files}
         current = {row["plan"] for row in sources.values() if row["plan"]}
         wanted = {file.key: file for file in reversed(files) if file.key}
@@ -74,7 +75,7 @@ def add_plans(
         store.write_sources(sources.values())
         groups = _unfinished(store, "plans", ledger, wanted)
         tasks = [_parse_task(store, task, [wanted[at] for at in keys]) for task, keys in groups.items()]
-        made = _done(executor, parse_files, tasks, progress, "parse")
+        made = _done(executor, parse_files, tasks, told, "parse")
     return Outcome(asked=len(current), made=made, failed=_failed_plans(store), notes=tuple(_notes(store)))
 
 
@@ -82,13 +83,16 @@ def run_pairs(
     store: Store,
     *,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: Wish = None,
     topics: int | None = None,
     encoder: str = "none",
     retry: bool = False,
 ) -> Outcome:
-    """Compare the pairs of the store's rule; what is there already is not compared again."""
-    with store.held():
+    """Compare the pairs of the store's rule; what is there already is not compared again.
+
+    ``progress`` is as in ``szcompare.compare``.
+    """
+    with store.held(), watched(progress) as told:
         _check_sources(store)
         members = store.members()
         chosen = selected(members, rule_of(store.rule() or {}))
@@ -107,7 +111,7 @@ def run_pairs(
             _pair_task(store, task, [(at, wanted[at]) for at in keys], place, topics=topics, encoder=encoder)
             for task, keys in groups.items()
         ]
-        made = _done(executor, compare_pairs, tasks, progress, "compare")
+        made = _done(executor, compare_pairs, tasks, told, "compare")
     return Outcome(asked=len(wanted), made=made, failed=_failed_pairs(store, members), notes=chosen.notes)
 
 
@@ -156,21 +160,17 @@ def _done(
     executor: Executor | None,
     function: Callable[[_Task], Done],
     tasks: Sequence[_Task],
-    progress: Progress | None,
+    told: Progress,
     stage: str,
 ) -> int:
     total = sum(len(task.files) if isinstance(task, ParseTask) else len(task.pairs) for task in tasks)
     count = 0
-    _told(progress, stage, count, total)
-    for done in (Serial() if executor is None else executor).map(function, tasks):
-        count += done.size
-        _told(progress, stage, count, total)
+    told(stage, count, total)
+    with watched(False):  # a single plan or pair tells nothing
+        for done in (Serial() if executor is None else executor).map(function, tasks):
+            count += done.size
+            told(stage, count, total)
     return count
-
-
-def _told(progress: Progress | None, stage: str, done: int, total: int) -> None:
-    if progress is not None:
-        progress(stage, done, total)
 
 
 def _source_row(file: SourceFile) -> Row:
@@ -217,7 +217,9 @@ def _failed_plans(store: Store) -> tuple[tuple[str, str], ...]:
 
 def _failed_pairs(store: Store, members: Iterable[Member]) -> tuple[tuple[str, str], ...]:
     names = {member.plan: member.names[0] if member.names else member.document for member in members}
-    rows = store.query("SELECT old, new, error FROM pairs WHERE error <> '' ORDER BY pair")
+    order = {plan: at for at, plan in enumerate(names)}
+    rows = store.query("SELECT old, new, error FROM pairs WHERE error <> ''")
+    rows.sort(key=lambda row: (order[row["old"]], order[row["new"]]))
     return tuple((f"{names[row['old']]} → {names[row['new']]}", row["error"]) for row in rows)
 
 

@@ -13,6 +13,7 @@ STORE/
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,11 +59,12 @@ class Member:
         return self.date or ("" if self.year is None else f"{self.year:04d}")
 
 
-def open_store(where: str, *, create: bool = False) -> Store:
+def open_store(where: str | os.PathLike[str], *, create: bool = False) -> Store:
     """Return the store in a folder or at an address of shared storage.
 
     Raises InputError where there is none, unless ``create``, or where a later program wrote it.
     """
+    where = os.fspath(where)
     folder = open_folder(where)
     data = folder.read("store.json")
     if data is not None:
@@ -168,7 +170,7 @@ class Store:
         columns = "plan, task, document, sha256, title, body, number, date, year, undertakings, error"
         rows = self.query(f"SELECT {columns} FROM plans")  # noqa: S608
         found = [Member(**row, names=tuple(sorted(names.get(row["plan"], ())))) for row in rows]
-        return tuple(sorted(found, key=lambda m: (m.when or "9999-99", m.body, m.title, m.sha256, m.plan)))
+        return tuple(sorted(found, key=lambda m: (m.when or "9999-99", m.body, m.title, m.sha256, m.names, m.plan)))
 
     def query(self, sql: str, values: list[object] | None = None) -> list[Row]:
         """Return the rows that a question to the views gives."""

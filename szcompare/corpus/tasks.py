@@ -107,7 +107,7 @@ def _told(make: Callable[[], Row], failed: Row) -> Row:
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """One thread for linear algebra: sums in another order would differ in their last digits."""
-    import sklearn  # noqa: F401 - loads the libraries that are to be limited
+    import scipy.linalg  # noqa: F401 - with numpy's, the library that is to be limited; it has to be loaded by now
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from itertools import accumulate
 
 from szcompare.entities.bodies import body_mentions
 from szcompare.entities.codings import changed_strength, coded
@@ -27,12 +29,13 @@ def find_entities(plan: Plan) -> tuple[Entity, ...]:
     found: Named = defaultdict(set)
     for mention in plan.bodies or body_mentions(plan):
         found["body", mention.name].add((mention.start, mention.end, mention.clause))
-    taken = {place[:2] for places in found.values() for place in places}
+    taken = sorted({place[:2] for places in found.values() for place in places})
+    starts, reach = [start for start, _ in taken], [0, *accumulate((end for _, end in taken), max)]
     shorts = _shorts(plan)
     for clause in plan.clauses:
         for name in resolved([*find_names(clause.reading), *_by_short(clause.reading, shorts)]):
             start, end = source_span(clause, name.start, name.end)
-            if not any(a < end and start < b for a, b in taken):
+            if reach[bisect_left(starts, end)] <= start:  # no body stands on the same characters
                 found[name.kind, name.name].add((start, end, clause.id))
     return tuple(_entity(kind, name, places) for (kind, name), places in sorted(found.items()))
 

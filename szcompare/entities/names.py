@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare import zh
 from szcompare.entities.tokens import Tokens, cut_words
 from szcompare.entities.vocabulary import Vocabulary, is_proper, known_words
+from szcompare.lexicon import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +59,14 @@ def find_names(text: str) -> list[Found]:
     >>> [(f.kind, f.name) for f in find_names("支持建设深圳大学，办好文博会。")]
     [('university', '深圳大学'), ('event', '中国（深圳）国际文化产业博览交易会')]
     """
+    return list(_names(digest(), text))
+
+
+@lru_cache(maxsize=2**13)  # the bodies and the other names of a clause are asked for in turn
+def _names(_lists: str, text: str) -> tuple[Found, ...]:
     cut, known = cut_words(text), known_words()
     finders = (_titles, _quoted, _programmes, _suffixed, _firms, _listed)
-    return resolved([found for finder in finders for found in finder(cut, known)])
+    return tuple(resolved([found for finder in finders for found in finder(cut, known)]))
 
 
 def resolved(found: list[Found]) -> list[Found]:
@@ -172,9 +179,10 @@ def _suffixed(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
 def _suffix_at(cut: Tokens, last: int, known: Vocabulary) -> str | None:
     """The longest suffix that ends with this word."""
     end = cut.places[last + 1]
+    if cut.text[end - 1] not in known.closing:
+        return None
     tail = cut.text[max(0, end - 10) : end]
-    fitting = [tail[n:] for n in range(len(tail)) if tail[n:] in known.suffixes]
-    return fitting[0] if fitting else None
+    return next((tail[n:] for n in range(len(tail)) if tail[n:] in known.suffixes), None)
 
 
 def _leftmost(cut: Tokens, last: int, known: Vocabulary) -> int:

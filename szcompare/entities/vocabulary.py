@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from szcompare import segment, zh
-from szcompare.lexicon import cached, column, rows
+from szcompare.lexicon import cached, column, digest, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # jieba's dictionary marks proper nouns: person, place, organisation, other, foreign.
 PROPER_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
+KNOWN_TAGS = frozenset({"n", "v", "vn", "a", "d", "l", "j", "b"})
 IS_HAN = re.compile(f"[{zh.HAN}]+")
 
 
@@ -23,6 +25,7 @@ class Vocabulary:
 
     names: Mapping[str, tuple[str, str]]  # known name ▶ kind, full name
     suffixes: Mapping[str, str]  # what ends a name ▶ kind
+    closing: frozenset[str]  # the last characters of the suffixes
     name: re.Pattern[str]
     suffix: re.Pattern[str]
     head: re.Pattern[str]  # places and other heads, each one word
@@ -52,6 +55,7 @@ def known_words() -> Vocabulary:
     return Vocabulary(
         names=names,
         suffixes=suffixes,
+        closing=frozenset(suffix[-1] for suffix in suffixes if suffix),
         name=any_of(names),
         suffix=any_of(suffixes),
         head=any_of(w for w in by_role["place"] | by_role["anchor"] | by_role["weak"] if len(w) > 1),
@@ -78,19 +82,13 @@ def is_proper(word: str) -> bool:
     >>> is_proper("西门子"), is_proper("产业")
     (True, False)
     """
+    return _is_proper(digest(), word)
+
+
+@lru_cache(maxsize=2**14)
+def _is_proper(_lists: str, word: str) -> bool:
     if len(word) < 2 or not IS_HAN.fullmatch(word):
         return False
-    tag = _tags().get(word)
-    return tag in PROPER_TAGS if tag is not None else not segment.tokenizer().FREQ.get(word)
-
-
-@cached
-def _tags() -> dict[str, str]:
-    """The parts of speech of jieba's dictionary; only tags, so that no tagger is trained or run."""
-    with segment.tokenizer().get_dict_file() as stream:
-        lines = stream.read().decode("utf-8").splitlines()
-    parts = (line.split(" ") for line in lines)
-    return {p[0]: p[2] for p in parts if len(p) == 3 and p[2] in _KEPT_TAGS | PROPER_TAGS}
-
-
-_KEPT_TAGS = frozenset({"n", "v", "vn", "a", "d", "l", "j", "b"})
+    tokenizer = segment.tokenizer()
+    tag = tokenizer.tag(word)
+    return tag in PROPER_TAGS or (tag not in KNOWN_TAGS and not tokenizer.count(word))

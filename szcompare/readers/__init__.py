@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 
 from szcompare.errors import InputError
 from szcompare.model import Document
-from szcompare.readers.radicals import folded
+from szcompare.readers.radicals import folded, radical_notes
+from szcompare.readers.settings import refuse_over, using
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["READERS", "read", "read_bytes"]
+__all__ = ["READERS", "read", "read_bytes", "using"]
 
 Reader = Callable[..., Document]  # file name and bytes ▶ document; some take the keyword ``encoding``
-
-LIMIT_BYTES = 64 * 1024 * 1024  # a plan of 20 MB is already longer than any five-year plan with its annexes
 
 # Ending of the file name ▶ module of this package and its function; a module is loaded when its type is met.
 READERS: dict[str, tuple[str, str]] = {
@@ -37,25 +36,28 @@ READERS: dict[str, tuple[str, str]] = {
 ENCODED = frozenset({"read_text", "read_html"})  # readers of bytes whose encoding has to be found out
 
 
-def read(path: Path, *, limit: int = LIMIT_BYTES, encoding: str | None = None, simplify: bool = False) -> Document:
+def read(path: Path, *, encoding: str | None = None, simplify: bool = False) -> Document:
     """Return the document in the file ``path``; its type is told by the ending of its name.
 
     ``encoding`` forces the encoding of a text or a web page. With ``simplify`` traditional characters are read as
     simplified ones (extra ``trad``). Radicals that stand for an ideograph are read as it, whatever the type.
+    The limits and the tool for web pages are those in force: see ``using``.
     Raises InputError where the file is missing, no file, too large, empty, or of an unknown type.
     """
-    return read_bytes(path, _bytes(path, limit), encoding=encoding, simplify=simplify)
+    return read_bytes(path, _bytes(path), encoding=encoding, simplify=simplify)
 
 
 def read_bytes(path: Path, data: bytes, *, encoding: str | None = None, simplify: bool = False) -> Document:
     """Return the document of these bytes; ``path`` only names them and tells their type, nothing is opened."""
     document = _reader(path, encoding)(path.name, data)
+    refuse_over(path.name, "characters", len(document.text))
     repairs = folded(document.text)
     if simplify:
         from szcompare.readers.traditional import simplified
 
         repairs += simplified(document.text)
-    return replace(document, repairs=(*document.repairs, *repairs)) if repairs else document
+    notes = (*document.notes, *radical_notes(repairs))
+    return replace(document, repairs=(*document.repairs, *repairs), notes=notes) if repairs else document
 
 
 def _reader(path: Path, encoding: str | None) -> Reader:
@@ -80,7 +82,7 @@ def _added_reader(suffix: str, path: Path) -> Reader:
     raise InputError(f"{path}: no reader for files of type '{suffix}'; convert it to one of {known}")
 
 
-def _bytes(path: Path, limit: int) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
         found = path.stat()
     except OSError as error:
@@ -91,8 +93,7 @@ def _bytes(path: Path, limit: int) -> bytes:
         raise InputError(f"{path}: is a folder; name a file in it")
     if not stat.S_ISREG(found.st_mode):
         raise InputError(f"{path}: is no regular file; copy its contents to one")
-    if found.st_size > limit:
-        raise InputError(f"{path}: {found.st_size:,} bytes are over the limit of {limit:,}; split the file")
+    refuse_over(str(path), "bytes", found.st_size)
     try:
         return path.read_bytes()
     except OSError as error:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from szcompare.errors import InputError, MissingExtraError
@@ -10,12 +15,14 @@ from szcompare.readers.composed import Composer, document_of
 from szcompare.readers.docx import read_docx
 from szcompare.readers.docx_package import OLE
 from szcompare.readers.html import read_html
+from szcompare.readers.pdf_process import search_path
+from szcompare.readers.settings import limit, raised
 
 if TYPE_CHECKING:
     from szcompare.model import Document
 
+WORKER = ["-P", "-m", "szcompare.readers.doc_worker"]
 REMEDY = "open it in Word, WPS or LibreOffice and save it as .docx"
-LIMIT_TEXT = 20 * 1024 * 1024  # bytes of text
 
 
 def read_doc(name: str, data: bytes) -> Document:
@@ -37,23 +44,45 @@ def read_doc(name: str, data: bytes) -> Document:
 
 
 def _read_old(name: str, data: bytes) -> Document:
-    try:
-        from legacy_doc import ExtractionOptions, LegacyDocError, extract_text
-    except ImportError:
-        raise MissingExtraError(f"{name}: an old Word file (.doc)", "doc") from None
-    options = ExtractionOptions(max_file_bytes=len(data), max_text_bytes=LIMIT_TEXT)
-    try:
-        found = extract_text(data, options=options)
-    except (LegacyDocError, ValueError, IndexError, KeyError, OverflowError, MemoryError, RecursionError) as error:
-        reason = str(error).split("\n")[0][:120] or type(error).__name__
-        raise InputError(f"{name}: the old Word file cannot be read ({reason}); {REMEDY}") from None
+    if not _is_installed():
+        raise MissingExtraError(f"{name}: an old Word file (.doc)", "doc")
+    found = _answer(name, data)
+    if "error" in found:
+        raise InputError(f"{name}: the old Word file cannot be read ({found['error']}); {REMEDY}")
     composer = Composer()
-    for n, line in enumerate(found.text.split("\n"), 1):
+    for n, line in enumerate(found["text"].split("\n"), 1):
         composer.add(line, place=f"p[{n}]")
     message = "旧版 .doc 只读入文字：表格按行、标题样式与自动编号未读入；要全部读入，请另存为 .docx"
     return document_of(
         name, data, composer, encoding="doc", notes=[Note(start=0, end=0, code="text-only", message=message)]
     )
+
+
+def _is_installed() -> bool:
+    try:
+        return find_spec("legacy_doc") is not None
+    except ValueError:  # as Python says of a module that was taken away
+        return False
+
+
+def _answer(name: str, data: bytes) -> dict[str, str]:
+    """What a process of its own says of the file; a damaged one can keep the reader busy without end."""
+    most = limit("seconds")
+    command = [sys.executable, *WORKER]
+    environment = {**os.environ, "PYTHONPATH": search_path(), "PYTHONIOENCODING": "utf-8"}
+    request = f"{4 * limit('characters')}\n".encode() + data
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=request, capture_output=True, timeout=most, env=environment, check=False
+        )
+        answer: dict[str, str] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise InputError(
+            f"{name}: the old Word file took more than {most} s; it is damaged; {REMEDY}, or {raised('seconds')}"
+        ) from None
+    except ValueError:
+        raise InputError(f"{name}: the old Word file cannot be read (its reader broke off); {REMEDY}") from None
+    return answer
 
 
 def read_wps(name: str, data: bytes) -> Document:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from szcompare.readers.docx_package import Element, Package
 
 _MET = {
-    "changes": "文档含修订（插入 {inserted} 处，删除或移走 {deleted} 处），读入的是接受全部修订后的文本",
-    "hidden": "文档含隐藏文字 {hidden} 处，未读入",
-    "embedded": "文档嵌有其他文件 {embedded} 个，未读入",
+    "tracked-changes": "文档含修订（插入 {inserted} 处，删除或移走 {deleted} 处），读入的是接受全部修订后的文本",
+    "hidden-text": "文档含隐藏文字 {hidden} 处，未读入",
+    "embedded-file": "文档嵌有其他文件 {embedded} 个，未读入",
     "comments": "文档含批注 {comments} 条，未读入",
 }
 
@@ -53,12 +53,10 @@ def _metadata(text: str, lines: list[Line]) -> Metadata:
 def _met(body: Body) -> list[Note]:
     """What the reader met and left out, as notes at the head of the document."""
     met = body.met
-    shown = [("changes", met["inserted"] + met["deleted"])] + [
-        (key, met[key]) for key in ("hidden", "embedded", "comments")
-    ]
-    codes = {"changes": "tracked-changes", "hidden": "hidden-text", "embedded": "embedded-file", "comments": "comments"}
+    shown = [("tracked-changes", met["inserted"] + met["deleted"]), ("hidden-text", met["hidden"])]
+    shown += [("embedded-file", met["embedded"]), ("comments", met["comments"])]
     counts = {key: met[key] for key in ("inserted", "deleted", "hidden", "embedded", "comments")}
-    return [Note(start=0, end=0, code=codes[key], message=_MET[key].format(**counts)) for key, n in shown if n]
+    return [Note(start=0, end=0, code=code, message=_MET[code].format(**counts)) for code, n in shown if n]
 
 
 def _comments(package: Package) -> int:

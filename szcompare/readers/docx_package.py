@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from szcompare.errors import InputError
+from szcompare.readers.settings import limit, raised
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,11 +24,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 # A plan of 500 pages has parts of 10 to 20 MB that unpack 10 to 60 times; an attack unpacks 1,000 times.
-LIMIT_PARTS = 10_000
-LIMIT_PART = 48 * 1024 * 1024  # bytes of one part, unpacked
-LIMIT_RATIO = 200  # unpacked to packed, for parts over FREE bytes
-FREE = 2 * 1024 * 1024
-LIMIT_TAGS = 4_000_000  # of one part: each costs about 150 bytes of memory
+FREE = 2 * 1024 * 1024  # bytes of a part that may unpack any number of times
 
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError)
 
@@ -67,9 +64,10 @@ def opened(name: str, data: bytes) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _FAULTS:
         raise InputError(f"{name}: the Word file is cut off or damaged; get a whole copy") from None
-    if len(archive.infolist()) > LIMIT_PARTS:
+    if len(archive.infolist()) > limit("parts"):
         raise InputError(
-            f"{name}: {len(archive.infolist()):,} parts are over the limit of {LIMIT_PARTS:,}; save it anew"
+            f"{name}: {len(archive.infolist()):,} parts are over the limit of {limit('parts'):,}; save it anew, or "
+            f"{raised('parts')}"
         )
     main = _main(name, archive)
     return Package(name=name, archive=archive, main=main, related=_related(name, archive, main))
@@ -143,14 +141,17 @@ def _bytes(name: str, archive: zipfile.ZipFile, part: str) -> bytes:
         if info.flag_bits & 1:
             raise InputError(f"{name}: the archive is encrypted; unpack it with its password first")
         packed, unpacked = max(info.compress_size, 1), info.file_size
-        if unpacked > LIMIT_PART or (unpacked > FREE and unpacked > LIMIT_RATIO * packed):
+        most, over_ratio = limit("part-bytes"), unpacked > FREE and unpacked > limit("ratio") * packed
+        if unpacked > most or over_ratio:
             raise InputError(
-                f"{name}: {part} unpacks to {unpacked:,} bytes, over the limits for a document; save it anew"
+                f"{name}: {part} unpacks to {unpacked:,} bytes, over the limits for a document; save it anew, or "
+                f"{raised('ratio' if unpacked <= most else 'part-bytes')}"
             )
         with archive.open(info) as stream:
-            data = stream.read(LIMIT_PART + 1)
+            data = stream.read(most + 1)
     except _FAULTS:
         raise InputError(f"{name}: {part} is cut off or damaged; get a whole copy") from None
-    if len(data) > LIMIT_PART or data.count(b"<") > LIMIT_TAGS:
-        raise InputError(f"{name}: {part} is over the limits for a document; split the document")
+    if len(data) > most or data.count(b"<") > limit("tags"):
+        name_of_limit = "part-bytes" if len(data) > most else "tags"
+        raise InputError(f"{name}: {part} is over the limits for a document; split it, or {raised(name_of_limit)}")
     return data

@@ -7,6 +7,7 @@ import codecs
 from szcompare.errors import InputError
 from szcompare.model import Note
 from szcompare.readers.likelihood import REPLACED, log_likelihood
+from szcompare.readers.settings import refuse_over
 
 # GB 18030 holds GB 2312 and GBK, Big5-HKSCS holds Big5: read as the larger set, no character is lost.
 _NAMES = {
@@ -70,6 +71,7 @@ def decode(name: str, data: bytes, *, encoding: str | None = None) -> tuple[str,
     _refuse_binary(name, data)
     head, codec, notes = _forced(name, data, encoding) if encoding is not None else _told(name, data)
     text, broken, places = _decoded(data[head:], codec)
+    refuse_over(name, "characters", len(text))
     _refuse_nonsense(name, text, codec, places)
     return text, codec, (*notes, *broken)
 

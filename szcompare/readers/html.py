@@ -9,15 +9,18 @@ from szcompare.model import Note
 from szcompare.readers import html_rules as rules
 from szcompare.readers.composed import Composer, Line, compose, document_of
 from szcompare.readers.encoding import decode
+from szcompare.readers.html_extra import extracted
 from szcompare.readers.html_fields import fields, page_metadata, title
 from szcompare.readers.html_lines import attachments, page_lines
 from szcompare.readers.html_page import content, parsed
+from szcompare.readers.settings import TRAFILATURA, web_tool
 
 if TYPE_CHECKING:
     from szcompare.model import Document
     from szcompare.readers.html_page import Element, Page
 
 ABOVE = 60  # lines above the title that a page without a known name may show
+SURE = 0.97  # of the page's prose: the densest part leaves nothing of weight out
 HEAD = 20  # lines in which the title of a page is looked for
 FIELDS = (("index", "索引号"), ("body", "发布机构"), ("number", "文号"), ("date", "成文日期"))
 
@@ -31,14 +34,33 @@ def read_html(name: str, data: bytes, *, encoding: str | None = None) -> Documen
     """
     source, codec, notes = decode(name, data, encoding=encoding)
     page = parsed(name, source)
-    body, named = content(page)
+    body, _ = content(page)
     told = title(page, fields(page))
-    lines = page_lines(page, body)
-    lines = lines if named else _from_title(lines, told)
+    lines, doubts = _text_lines(name, source, page, told)
     composer = compose([*_head(page, lines), *lines], title=told)
     text = composer.text()
-    found = [*(_unplaced(note) for note in notes), *_linked(body, composer), *_paged(source, composer)]
+    found = [*(_unplaced(note) for note in notes), *doubts, *_linked(body, composer), *_paged(source, composer)]
     return document_of(name, data, composer, encoding=codec, notes=found, metadata=page_metadata(page, source, text))
+
+
+def _text_lines(name: str, source: str, page: Page, told: str) -> tuple[list[Line], list[Note]]:
+    """The lines of the text and a note where another tool found them, or where our rules are not sure.
+
+    Which tool is used is for the person to say: it never depends on what is installed.
+    """
+    if web_tool() == TRAFILATURA:
+        lines, note = extracted(name, source)
+        return lines, [note]
+    body, named = content(page)
+    lines = page_lines(page, body)
+    if named:
+        return lines, []
+    lines = _from_title(lines, told)
+    share = page.weight.get(body, 0.0) / (page.weight.get(page.root) or 1.0)
+    if share >= SURE:
+        return lines, []
+    message = f"网页模板未知：正文取自文字最密的部分，占全页文字的 {share:.0%}；如不对，可用 --web trafilatura 再读"
+    return lines, [Note(start=0, end=0, code="unknown-template", message=message)]
 
 
 def _from_title(lines: list[Line], told: str) -> list[Line]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Element: TypeAlias = etree._Element
 
-LIMIT_NESTING = 2048  # of tags, set by libxml2; the pages of governments nest 20 to 60 deep
+LIMIT_NESTING = 2048  # of tags, fixed in libxml2; the pages of governments nest 20 to 60 deep
 SHORT = 120  # characters of an element that can be a label with its value
 MARKS = re.compile("[，。；：、]")
 RULE_SHARE = 0.5  # of the page's weight: less in an element with a known name, and it is not the document

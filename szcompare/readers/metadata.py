@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 
 from szcompare import zh
 from szcompare.model import Metadata
@@ -35,7 +36,7 @@ def read_metadata(text: str) -> Metadata:
     return Metadata(
         title=title, body=fields.get("body") or _body(lines), number=_number(lines, fields.get("number", "")),
         date=iso_date(fields.get("date", "")) or _date(lines), address=address.group(0) if address else "",
-        period=_period(title) or _period(_announced(lines)) or _annual(text[:OPENING]) or _period(text[:OPENING]),
+        period=_period(title) or _period(_announced(lines)) or _annual(text[:OPENING]) or _untitled(text),
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _bare(title: str) -> str:
 def _letter_lines(lines: list[str]) -> list[str]:
     """Lines that can hold a title: before the first long one."""
     first_long = next((n for n, line in enumerate(lines) if len(line) > 120), len(lines))
-    return [line for line in lines[:first_long] if not zh.NUMBERING[5][1].match(line)]
+    return [line for line in lines[:first_long] if not dict(zh.NUMBERING)["comma"].match(line)]
 
 
 def _announced(lines: list[str]) -> str:
@@ -91,7 +92,8 @@ def _number(lines: list[str], labelled: str) -> str:
 
 
 def _date(lines: list[str]) -> str:
-    return next((iso for line in _letter_lines(lines) if len(line) < 30 and (iso := iso_date(line))), "")
+    dated = (line for line in _letter_lines(lines) if len(line) < 30 or zh.HELD_ON.search(line))
+    return next((iso for line in dated if (iso := iso_date(line))), "")
 
 
 def iso_date(text: str) -> str:
@@ -111,9 +113,29 @@ def iso_date(text: str) -> str:
 
 
 def _annual(text: str) -> tuple[int, int] | None:
-    """The year of a work report: 2015年工作总体部署."""
+    """The year of a work report: 2015年工作总体部署; one that looks back on a year (2015年工作回顾) is for the next."""
     match = zh.ANNUAL.search(text)
-    return (int(match.group(1)), int(match.group(1))) if match else None
+    if match is None:
+        return None
+    year = int(match.group(1)) + bool(zh.LOOKING_BACK.match(text, match.end()))
+    return year, year
+
+
+def _untitled(text: str) -> tuple[int, int] | None:
+    """The period of a plan whose title does not name it: the five years that it speaks of most, if it opens with any.
+
+    Most, since a plan opens with what became of the one before it (“十二五”发展回顾).
+    """
+    opened = _period(text[:OPENING])
+    if opened is None or zh.PERIOD.search(text[:OPENING]):
+        return opened
+    named = Counter(_five_years(m) for m in zh.FIVE_YEAR.finditer(text))
+    return max(named, key=lambda period: (named[period], period))
+
+
+def _five_years(named: re.Match[str]) -> tuple[int, int]:
+    start = TENTH_START + FIVE_YEARS * (zh.count(named.group(1) or named.group(2)) - TENTH_PLAN)
+    return start, start + FIVE_YEARS - 1
 
 
 def _period(text: str) -> tuple[int, int] | None:
@@ -122,7 +144,5 @@ def _period(text: str) -> tuple[int, int] | None:
         first, last = int(match.group(1)), int(match.group(2))
         if first < last <= first + 50:
             return first, last
-    if named := zh.FIVE_YEAR.search(text):
-        start = TENTH_START + FIVE_YEARS * (zh.count(named.group(1)) - TENTH_PLAN)
-        return start, start + FIVE_YEARS - 1
-    return None
+    named = zh.FIVE_YEAR.search(text)
+    return _five_years(named) if named else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from szcompare import zh
 from szcompare.errors import InputError, MissingExtraError
 from szcompare.model import Document, Note
+from szcompare.progress import watcher
 from szcompare.readers.metadata import read_metadata
 from szcompare.readers.ocr import cache_folder, has_ocr
 from szcompare.readers.pdf_columns import reading_order
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 
 HEADER = 1024  # bytes in which %PDF- must stand (ISO 32000-1, annex H)
 TRAILER = 2048  # bytes at the end in which %%EOF must stand, blanks and zeros behind it not counted
+IN_CHINESE = {
+    "an image without text": "只有图像，没有文字",
+    "letters drawn as shapes": "文字画成了图形",
+    "a font without a Unicode map": "字体没有 Unicode 对照表",
+    "a font with a wrong Unicode map": "字体的 Unicode 对照表有误",
+}
 INSTALL = 'python -m pip install "szcompare[ocr]"'
 
 FEW = 40  # characters: a page with fewer and a large image is a scan with a stamp or a page number
@@ -56,8 +64,9 @@ def read_pdf(
     read: dict[int, PageContent] = {}
     if wanting and has_ocr():
         folder = cache if cache is not None else cache_folder()
+        heard = partial(watcher(), "pages") if progress is None else progress
         read = image_pages(
-            name, data, sorted(wanting), limits=limits, cache=folder, processes=processes, progress=progress
+            name, data, sorted(wanting), limits=limits, cache=folder, processes=processes, progress=heard
         )
     elif 2 * len(wanting) >= sum(1 for page in pages if page.segments or page.number in wanting) > 0:
         raise MissingExtraError(
@@ -152,13 +161,13 @@ def _stream(
 
 def _page_note(page: PageContent, reason: str, start: int, end: int) -> Note:
     if not page.scanned:
-        message = f"page {page.number} was left out: it has {reason}; to read it: {INSTALL}"
+        message = f"第 {page.number} 页未读入：{IN_CHINESE[reason]}；要读入，请先运行 {INSTALL}"
         return Note(start=start, end=start, code="page-unread", message=message)
     scores = [score for segment in page.segments for score in segment.scores]
-    mean = f"mean confidence {sum(scores) / len(scores):.3f}" if scores else "no text found"
+    mean = f"平均置信度 {sum(scores) / len(scores):.3f}" if scores else "未见文字"
     return Note(
         start=start,
         end=end,
         code="page-ocr",
-        message=f"page {page.number} has {reason}; it was read from its image, {mean}",
+        message=f"第 {page.number} 页{IN_CHINESE[reason]}，由图像识别读入，{mean}",
     )

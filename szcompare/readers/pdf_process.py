@@ -10,18 +10,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from szcompare.errors import InputError
 from szcompare.readers.pdf_page import PageContent, unpacked
+from szcompare.readers.settings import limit
 
-LIMIT_PAGES = 3000  # a yearbook has 1,000
-LIMIT_PAGE_CHARACTERS = 100_000  # a full page of a gazette holds 4,000
-LIMIT_CHARACTERS = 10_000_000  # of a file; a five-year plan holds 100,000
-TEXT_SECONDS = 120.0  # without an answer; a page takes about 10 ms
-IMAGE_SECONDS = 300.0  # for one page; usually 3 to 10 s
 TEXT_MEMORY, IMAGE_MEMORY = 2 * 2**30, 6 * 2**30  # bytes of address space; at work about 0.1 and 1 GB
 MOST_PROCESSES = 4  # each takes about 1 GB for images
 
@@ -30,13 +27,13 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a file may take before it is refused."""
+    """What a file may take before it is refused; a page of text takes 10 ms, one read from its image 3 to 10 s."""
 
-    pages: int = LIMIT_PAGES
-    page_characters: int = LIMIT_PAGE_CHARACTERS
-    characters: int = LIMIT_CHARACTERS
-    text_seconds: float = TEXT_SECONDS
-    image_seconds: float = IMAGE_SECONDS
+    pages: int = field(default_factory=partial(limit, "pages"))
+    page_characters: int = field(default_factory=partial(limit, "page-characters"))
+    characters: int = field(default_factory=partial(limit, "characters"))
+    text_seconds: float = field(default_factory=partial(limit, "seconds"))
+    image_seconds: float = field(default_factory=partial(limit, "image-seconds"))
 
 
 def text_pages(name: str, data: bytes, *, limits: Limits) -> list[PageContent]:
@@ -102,7 +99,7 @@ def _pages(name: str, data: bytes, request: dict[str, Any], *, seconds: float) -
 
 def _answers(data: bytes, request: dict[str, Any], seconds: float) -> Iterator[dict[str, Any]]:
     """The lines of one process; they break off where it dies or gives no line for this long."""
-    environment = {**os.environ, "PYTHONPATH": _search_path(), "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, "PYTHONPATH": search_path(), "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-P", "-m", "szcompare.readers.pdf_worker"]
     process = subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -134,6 +131,6 @@ def _stop_later(process: subprocess.Popen[bytes], seconds: float) -> threading.T
     return timer
 
 
-def _search_path() -> str:
-    """Where this process found its modules, so that the other finds the same ones."""
+def search_path() -> str:
+    """Return where this process found its modules, so that another finds the same ones."""
     return os.pathsep.join(path or str(Path.cwd()) for path in sys.path)

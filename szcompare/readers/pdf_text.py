@@ -130,12 +130,12 @@ def doubt_notes(text: str, doubts: Sequence[tuple[int, int, float, int]]) -> lis
             start=a,
             end=b,
             code="ocr-doubtful",
-            message=f"{text[a:b]!r} on page {page} was read with confidence {score:.2f}; check it",
+            message=f"第 {page} 页“{text[a:b]}”的识别置信度为 {score:.2f}，请核对",
         )
         for a, b, score, page in sorted(doubts)[:NOTED]
     ]
     if len(doubts) > NOTED:
         more = sorted(doubts)[NOTED:]
-        message = f"{len(more):,} more places were read with low confidence; check the scan"
+        message = f"另有 {len(more):,} 处识别置信度低，请对照扫描件核对"
         notes.append(Note(start=more[0][0], end=more[-1][1], code="ocr-doubtful", message=message))
     return notes

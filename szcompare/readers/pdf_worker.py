@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from szcompare.readers.settings import raised
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -71,7 +73,8 @@ def _answers(request: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
         )
     count = raw.FPDF_GetPageCount(handle)
     if count > request["pages_limit"]:
-        raise ValueError(f"{count:,} pages are over the limit of {request['pages_limit']:,}; split the file")
+        most = f"the limit of {request['pages_limit']:,}"
+        raise ValueError(f"{count:,} pages are over {most}; split the file, or {raised('pages')}")
     if not count:
         raise ValueError("is damaged: it has no pages; get it again from its source")
     yield {"count": count}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from szcompare.lexicon import cached, rows
-from szcompare.model import Repair
+from szcompare.model import Note, Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Kangxi radicals, radicals supplement, strokes; and the compatibility ideographs, equal to an ideograph by definition.
 _FOLDABLE = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\uf900-\ufaff\U0002f800-\U0002fa1f]+")
@@ -37,6 +41,17 @@ def folded(text: str) -> tuple[Repair, ...]:
         for match, reading in made
         if reading != match.group(0)
     )
+
+
+def radical_notes(repairs: Sequence[Repair]) -> list[Note]:
+    """Return one note on all radicals that are read as ideographs, at the first; the repairs name each of them.
+
+    >>> radical_notes(folded("⼀批⻓期项目"))[0].message
+    '部首或兼容字符 2 处，读作相应汉字，逐处列入修复'
+    """
+    made = [repair for repair in repairs if repair.by == "radical"]
+    message = f"部首或兼容字符 {len(made):,} 处，读作相应汉字，逐处列入修复"
+    return [Note(start=made[0].start, end=made[0].end, code="radicals", message=message)] if made else []
 
 
 @cached

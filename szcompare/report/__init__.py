@@ -9,28 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from inspect import signature
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from szcompare.errors import InputError
+from szcompare.errors import InputError, MissingExtraError
 from szcompare.report.delimited import render_csv
-from szcompare.report.docx import render_docx
+from szcompare.report.docx import TEMPLATE, render_docx
 from szcompare.report.figures import render_figures
 from szcompare.report.html import render_html
 from szcompare.report.interchange import render_json
 from szcompare.report.latex import render_latex
 from szcompare.report.markdown import render_markdown
+from szcompare.report.painting import render_png
 from szcompare.report.parquet import render_parquet
 from szcompare.report.redaction import redacted
 from szcompare.report.staging import check_folder, replace_files
+from szcompare.report.templating import NAMES, check_templates
+from szcompare.report.written import Report
 from szcompare.report.xlsx import render_xlsx
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
 
     from szcompare.comparison import Comparison
 
-__all__ = ["FORMATS", "GROUP", "WRITERS", "Writer", "check", "redacted", "render", "write", "writer"]
+__all__ = ["FORMATS", "GROUP", "WRITERS", "Report", "Writer", "check", "redacted", "render", "write", "writer"]
 
 Writer = Callable[..., Mapping[str, bytes]]  # comparison, and the options it knows by keyword
 
@@ -45,8 +50,15 @@ WRITERS: dict[str, Writer] = {
     "xlsx": render_xlsx,
     "latex": render_latex,
     "parquet": render_parquet,
+    "png": render_png,
 }
-FORMATS = tuple(name for name in WRITERS if name != "parquet")  # what a plain installation writes
+# What a format needs beside a plain installation: the modules, what is done with them and the extra that brings them.
+NEEDS = {
+    "parquet": (("pyarrow",), "writing Parquet", "parquet"),
+    "png": (("resvg_py", "pylopdf_fonts_zh_cn"), "writing PNG", "plot"),
+}
+TEMPLATES = {"html": NAMES, "docx": (TEMPLATE,)}  # the files that a folder of templates may hold, by format
+FORMATS = tuple(name for name in WRITERS if name not in NEEDS)  # what a plain installation writes
 
 
 def writer(name: str) -> Writer:
@@ -67,41 +79,65 @@ def render(
     redact: bool = False,
     template: Path | None = None,
     lang: str = "zh",
+    stability: int = 0,
 ) -> dict[str, bytes]:
     """Return the files of all formats, by their names below the folder; touches no disk but the templates.
 
-    ``redact`` leaves the words of the plans out of every format.
+    ``redact`` leaves the words of the plans out of every format. ``stability`` is the number of runs by which it is
+    measured how well the topics hold, 0 for none; a run takes up to a second.
     """
     shown = redacted(comparison) if redact else comparison
     writers = [writer(name) for name in formats]
-    given = {"template": template, "lang": lang}
+    given: dict[str, object] = {"template": template, "lang": lang}
+    if stability and any("stability" in signature(made).parameters for made in writers):
+        given["stability"] = comparison.stability_rows(runs=stability)  # of the texts, before words are left out
     return {name: data for made in writers for name, data in made(shown, **_taken(made, given)).items()}
 
 
 def check(folder: Path, formats: Sequence[str] = FORMATS, *, template: Path | None = None) -> None:
-    """Raise InputError or OutputError if these formats cannot be written there; makes nothing.
+    """Raise InputError, MissingExtraError or OutputError if these formats cannot be written there; makes nothing.
 
     For use before a long comparison, so that a wrong argument is told at once.
     """
     for name in formats:
         writer(name)
-    if template is not None and not template.is_dir():
-        raise InputError(f"{template} is no folder: --template names a folder with templates")
+        modules, feature, extra = NEEDS.get(name, ((), "", ""))
+        if any(find_spec(module) is None for module in modules):
+            raise MissingExtraError(feature, extra)
+    if template is not None:
+        _check_template(template, formats)
     check_folder(folder)
 
 
 def write(
     comparison: Comparison,
-    folder: Path,
+    folder: str | PathLike[str],
     formats: Sequence[str] = FORMATS,
     *,
     redact: bool = False,
     template: Path | None = None,
     lang: str = "zh",
-) -> list[Path]:
+    stability: int = 0,
+) -> Report:
     """Write the report and return its files; on any failure or Ctrl-C the earlier report is as it was."""
-    check(folder, formats, template=template)
-    return replace_files(folder, render(comparison, formats, redact=redact, template=template, lang=lang))
+    place = Path(folder)
+    check(place, formats, template=template)
+    files = render(comparison, formats, redact=redact, template=template, lang=lang, stability=stability)
+    return Report(place, replace_files(place, files))
+
+
+def _check_template(folder: Path, formats: Sequence[str]) -> None:
+    """Raise InputError if the folder holds nothing that these formats take, or a template that cannot be read."""
+    if not folder.is_dir():
+        raise InputError(f"{folder} is no folder: --template names a folder with templates")
+    takers = [name for name in formats if "template" in signature(writer(name)).parameters]
+    if not takers:
+        raise InputError(f"--template: no format of {', '.join(formats)} takes templates; choose from html, docx")
+    known = [name for taker in takers for name in TEMPLATES.get(taker, ())]
+    if set(takers) <= set(TEMPLATES) and not any((folder / name).is_file() for name in known):
+        raise InputError(f"{folder} holds no template; {' and '.join(takers)} know these: {', '.join(known)}")
+    if "html" in takers:
+        check_templates(folder)
 
 
 def _taken(made: Writer, given: Mapping[str, object]) -> dict[str, object]:

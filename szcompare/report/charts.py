@@ -151,7 +151,8 @@ def _standalone_shape(shape: Shape) -> str:
 
 def _shape(shape: Shape, colour: str) -> str:
     title = f"<title>{_xml(shape.title)}</title>" if shape.title else ""
-    faint = f' opacity="{shape.opacity:.2g}"' if shape.opacity < 1 else ""
+    solid = "opacity" if shape.stroke != "none" else "fill-opacity"  # a painter needs a layer for the first
+    faint = f' {solid}="{shape.opacity:.2g}"' if shape.opacity < 1 else ""
     if shape.path:
         stroke = f' stroke-width="{_n(shape.width)}"' if shape.stroke != "none" else ""
         dashes = ' stroke-dasharray="5 4"' if shape.dashed else ""

@@ -28,7 +28,7 @@ NAMESPACES = (
 ENDNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
 ENDNOTES_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
 SERIF, SANS = ("Times New Roman", "宋体"), ("Arial", "黑体")
-CELL, GONE, COME = "SzCell", "SzGone", "SzCome"  # ids of our styles: text in a table, deleted and inserted words
+CELL, GONE, COME, SHARED, MUTED = "SzCell", "SzGone", "SzCome", "SzShared", "SzMuted"  # ids of our styles
 NUMBERING_ID = 90  # of our own heading numbers; the template's lists use low ones
 
 NUMBERED = f"""<w:abstractNum {NAMESPACES} w:abstractNumId="{NUMBERING_ID}">
@@ -60,6 +60,10 @@ OWN_STYLES = (
 <w:uiPriority w:val="99"/><w:rPr><w:strike/><w:color w:val="A33100"/></w:rPr></w:style>""",
     f"""<w:style {NAMESPACES} w:type="character" w:customStyle="1" w:styleId="{COME}"><w:name w:val="Sz Come"/>
 <w:uiPriority w:val="99"/><w:rPr><w:color w:val="00518A"/><w:u w:val="single"/></w:rPr></w:style>""",
+    f"""<w:style {NAMESPACES} w:type="character" w:customStyle="1" w:styleId="{SHARED}"><w:name w:val="Sz Shared"/>
+<w:uiPriority w:val="99"/><w:rPr><w:u w:val="dotted" w:color="808080"/></w:rPr></w:style>""",
+    f"""<w:style {NAMESPACES} w:type="character" w:customStyle="1" w:styleId="{MUTED}"><w:name w:val="Sz Muted"/>
+<w:uiPriority w:val="99"/><w:rPr><w:color w:val="5A6068"/></w:rPr></w:style>""",
     f"""<w:style {NAMESPACES} w:type="paragraph" w:styleId="EndnoteText"><w:name w:val="endnote text"/>
 <w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/>
 <w:pPr><w:spacing w:after="40" w:line="240" w:lineRule="auto"/></w:pPr>
@@ -208,6 +212,40 @@ def add_endnotes(document: Document, texts: Iterable[str]) -> None:
     settings = document.settings.element
     compat = settings.find(_name("compat"))
     settings.insert(list(settings).index(compat) if compat is not None else 0, element(properties))
+
+
+def add_contents(document: Document, headings: Sequence[tuple[int, str]]) -> None:
+    """Put the field of the contents behind its heading, filled in with links; page numbers come when it is updated.
+
+    ``headings`` are levels and texts. To ask Word to update it at once would make Word warn the reader of every report.
+    """
+    body = document.element.body
+    title = next(p for p in body.p_lst if p.style == "TOCHeading")
+    lines = list(_contents_lines(headings))
+    title.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 0  # its style would number it as a chapter
+    code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{code}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    lines[0] = lines[0].replace("</w:pPr>", f"</w:pPr>{begin}", 1)
+    lines[-1] = lines[-1].removesuffix("</w:p>") + '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    for line in reversed(lines):
+        title.addnext(element(line))
+    next(p for p in body.p_lst if p.style == "Heading1").get_or_add_pPr()._insert_pageBreakBefore(
+        element(f"<w:pageBreakBefore {NAMESPACES}/>")
+    )
+
+
+def _contents_lines(headings: Sequence[tuple[int, str]]) -> Iterable[str]:
+    chapter = section = 0
+    for mark, (level, text) in enumerate(headings, 1):
+        chapter, section = (chapter + 1, 0) if level == 1 else (chapter, section + 1)
+        number = f"{chapter}" if level == 1 else f"{chapter}.{section}"
+        link = f'<w:hyperlink w:anchor="{heading_mark(mark)}" w:history="1">{run_xml(f"{number} {one_line(text)}")}'
+        yield (f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{link}</w:hyperlink></w:p>')
+
+
+def heading_mark(number: int) -> str:
+    """Return the name of the bookmark of a heading, counted from 1."""
+    return f"_Toc{number:08d}"
 
 
 def packed(document: Document) -> bytes:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, cast
 
 from szcompare.model import SIDES
 from szcompare.report import charts
+from szcompare.report.curve import curve_chart
 from szcompare.report.delimited import guarded
 from szcompare.report.flow import flow_chart
+from szcompare.report.heat import heat_chart
 from szcompare.report.series import series_chart
+from szcompare.report.shares import share_chart
+from szcompare.report.terrain import map_chart
 from szcompare.report.uncertainty import expected
 from szcompare.report.wording import TAGS, words
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from szcompare.report.charts import Chart, Shape
     from szcompare.tables import Row
 
+_PIECE = re.compile(r"[!-~]+\s*|.", re.S)  # a word of Latin letters, or one character
 ENDS = {"old": ("continued", "modified", "dropped"), "new": ("continued", "modified", "new")}
 
 
@@ -35,7 +41,9 @@ def render_figures(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]
 
 def drawn(comparison: Comparison, lang: str = "zh") -> list[Chart]:
     """Return the charts of a comparison that have something to show."""
-    made = (status_chart, topic_chart, flow_chart, series_chart)
+    made = (
+        status_chart, topic_chart, share_chart, heat_chart, flow_chart, map_chart, curve_chart, series_chart,
+    )  # fmt: skip
     return [chart for chart in (make(comparison, lang) for make in made) if chart.rows]
 
 
@@ -135,13 +143,13 @@ def _legend(y: float, said: dict[str, str]) -> Iterator[Shape]:
 
 
 def _broken(text: str, width: float) -> Iterator[str]:
-    """The text in lines that fit."""
+    """The text in lines that fit, broken after a Chinese character or at a blank."""
     line = ""
-    for c in text:
-        if line and charts.text_width(line + c, 12) > width:
-            yield line
+    for piece in _PIECE.findall(text):
+        if line and charts.text_width(line + piece.rstrip(), 12) > width:
+            yield line.rstrip()
             line = ""
-        line += c
+        line += piece
     if line:
         yield line
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from szcompare.report.wording import group, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from szcompare.model import Target
 
 RELATION = group("relation")
-RELATION_MEANING = group("relation_meaning")
 STATUS = group("status")
-STATUS_MARK = group("status_mark")
 ZONE = group("zone")
 SIDE = group("side")
 KIND = group("kind")
@@ -24,6 +24,15 @@ TARGET_KIND = group("target_kind")
 TOPIC_FIGURES = (
     "old_clauses", "old_continued", "old_modified", "dropped", "new_clauses", "new_continued", "new_modified", "new",
 )  # fmt: skip
+REPAIR_HEAD = ("source", "place", "raw", "read_as", "treatment", "reason")  # keys of the words of a table's head
+NOTE_HEAD = ("source", "place", "code", "says")
+
+
+def topic_head(said: Mapping[str, str]) -> list[str]:
+    """Return the head of the table of topics: the topic, and for each plan all undertakings and what became of them."""
+    counts = {"old": ("continued", "modified", "dropped"), "new": ("continued", "modified", "new")}
+    parts = ([said[f"side_mark.{side}"], *(said[f"status.{name}"] for name in counts[side])] for side in counts)
+    return [said["topic"], *(cell for part in parts for cell in part)]
 
 
 def number_text(value: float) -> str:

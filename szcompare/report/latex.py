@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from szcompare.cite import passage, quotation_line
 from szcompare.cite.exchange import tex
-from szcompare.model import SIDES, Plan
-from szcompare.report.labels import (
-    CHANGE,
-    RELATION,
-    SIDE,
-    STATUS,
-    TOPIC_FIGURES,
-    ZONE,
-    confidence_text,
-    figure_text,
-)
-from szcompare.report.view import Entries, Entry, Figure, Pair, by_topic, entries, moves, pairs, plan_title
+from szcompare.model import RELATIONS, SIDES, STATUSES, Plan
+from szcompare.report.english import spoken
+from szcompare.report.labels import TOPIC_FIGURES, confidence_text, figure_text, topic_head
+from szcompare.report.view import Entries, Entry, Figure, Pair, by_topic, entries, lead, moves, pairs, plan_title
+from szcompare.report.wording import words
 from szcompare.tables import ZONES
 
 if TYPE_CHECKING:
@@ -45,42 +39,61 @@ PREAMBLE = r"""% Put \input{preamble} before \begin{document} of a document that
 \setlength{\LTcapwidth}{\linewidth}
 \newcolumntype{Y}[1]{>{\raggedright\arraybackslash}p{#1}}
 """
-DOCUMENT = r"""\documentclass[UTF8,a4paper]{ctexart}
-\usepackage[margin=2cm]{geometry}
-\input{preamble}
-\title{规划逐条比较}
-\author{}
-\date{}
-\begin{document}
-\maketitle
-\section{概览}\input{plans}\input{summary}
-\section{指标变化}\input{target_changes}
-\section{主题与去向}\input{topics}
-\section{逐条对照}\input{links}
-\section{新增举措}\input{new}
-\section{未见延续的举措}\input{dropped}
-\end{document}
-"""
+CLASSES = {"zh": "UTF8,a4paper", "en": "UTF8,a4paper,scheme=plain"}  # plain: Table and Section are English words
+SECTIONS = (
+    ("overview", ("plans", "summary")), ("targets", ("target_changes",)), ("topics", ("topics",)),
+    ("links", ("links",)), ("list_new", ("new",)), ("list_dropped", ("dropped",)),
+)  # fmt: skip
 
 
-def render_latex(comparison: Comparison) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is set, and in which language."""
+
+    comparison: Comparison
+    found: Entries
+    said: dict[str, str]
+    lang: str
+
+    def name(self, group: str, key: str) -> str:
+        """Return the word for a name of the model."""
+        return self.said[f"{group}.{key}"]
+
+    @property
+    def sides(self) -> list[str]:
+        """What the two plans are called."""
+        return [self.name("side", side) for side in SIDES]
+
+
+def render_latex(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
     """Return latex/NAME.tex for each table, latex/preamble.tex and latex/report.tex, which sets them all.
 
-    Behind each quotation stands its citation as a comment, which ``szcompare verify`` reads.
+    Heads and captions are Chinese (zh) or English (en). Behind each quotation stands its citation as a comment, which
+    ``szcompare verify`` reads.
     """
-    found = entries(comparison)
+    setting = Setting(comparison, entries(comparison), words(lang), lang)
     made = {
         "preamble": PREAMBLE,
-        "report": DOCUMENT,
-        "plans": _plans(comparison),
-        "summary": _summary(comparison),
-        "target_changes": _targets(comparison, found),
-        "topics": _topics(comparison),
-        "links": _links(comparison, found),
-        "new": _unlinked(comparison, found, "new", "new", "新增举措"),
-        "dropped": _unlinked(comparison, found, "old", "dropped", "未见延续的举措"),
+        "report": _document(setting),
+        "plans": _plans(setting),
+        "summary": _summary(setting),
+        "target_changes": _targets(setting),
+        "topics": _topics(setting),
+        "links": _links(setting),
+        "new": _unlinked(setting, "new", "new"),
+        "dropped": _unlinked(setting, "old", "dropped"),
     }
     return {f"{FOLDER}/{name}.tex": text.encode() for name, text in made.items()}
+
+
+def _document(setting: Setting) -> str:
+    inputs = {title: "".join(rf"\input{{{name}}}" for name in names) for title, names in SECTIONS}
+    sections = "".join(f"\\section{{{setting.said[title]}}}{made}\n" for title, made in inputs.items())
+    return (
+        f"\\documentclass[{CLASSES[setting.lang]}]{{ctexart}}\n\\usepackage[margin=2cm]{{geometry}}\n"
+        f"\\input{{preamble}}\n\\title{{{setting.said['report']}}}\n\\author{{}}\n\\date{{}}\n"
+        f"\\begin{{document}}\n\\maketitle\n{lead(setting.found, setting.lang)}\n{sections}\\end{{document}}\n"
+    )
 
 
 def printed(text: str) -> str:
@@ -93,68 +106,78 @@ def printed(text: str) -> str:
     return _NO_GLYPH.sub(lambda found: f"\\szcchar{{{ord(found[0]):04X}}}", tex(dashed))
 
 
-def _plans(comparison: Comparison) -> str:
+def _plans(setting: Setting) -> str:
+    said, comparison = setting.said, setting.comparison
     rows = []
-    for side, plan in zip(SIDES, (comparison.old, comparison.new), strict=True):
+    for label, plan in zip(setting.sides, (comparison.old, comparison.new), strict=True):
         meta = plan.document.metadata
-        said = [plan_title(plan), meta.body, meta.number, meta.date]
-        rows.append(
-            [SIDE[side], *(printed(part) for part in said), rf"\texttt{{\footnotesize {plan.document.sha256[:16]}}}"]
-        )
-    head = ["", "名称", "发布机构", "文号", "日期", "sha256 前 16 位"]
-    return _table("lY{4.2cm}Y{2.4cm}Y{2.2cm}ll", "所比较的两份规划", "plans", head, rows)
+        facts = [plan_title(plan), meta.body, meta.number, meta.date]
+        digest = rf"\texttt{{\footnotesize {plan.document.sha256[:16]}}}"
+        rows.append([label, *(printed(fact) for fact in facts), digest])
+    head = ["", said["name"], said["meta_body"], said["meta_number"], said["meta_date"], said["sha_start"]]
+    return _table("lY{4.2cm}Y{2.4cm}Y{2.2cm}ll", said["plans_caption"], "plans", head, rows)
 
 
-def _summary(comparison: Comparison) -> str:
-    count = {(row["figure"], row["name"], row["part"]): row["count"] for row in comparison.rows("summary")}
+def _summary(setting: Setting) -> str:
+    said = setting.said
+    count = {(row["figure"], row["name"], row["part"]): row["count"] for row in setting.comparison.rows("summary")}
+    labels = {"all": said["all_undertakings"], **{name: setting.name("status", name) for name in STATUSES}}
     statuses = [
         [label, *(str(count.get(("undertakings", name, side), "--")) for side in SIDES)]
-        for name, label in {"all": "全部举措", **STATUS}.items()
+        for name, label in labels.items()
     ]
-    zones = [[RELATION[name], *(str(count["links", name, zone]) for zone in ZONES)] for name in RELATION]
-    first = _table("lrr", "各类举措的条数", "statuses", ["", "旧规划", "新规划"], statuses)
-    return first + _table("lrrr", "对应的条数", "zones", ["", *(ZONE[zone] for zone in ZONES)], zones)
+    zones = [
+        [setting.name("relation", name), *(str(count["links", name, zone]) for zone in ZONES)] for name in RELATIONS
+    ]
+    head = [said["link"], *(setting.name("zone", zone) for zone in ZONES)]
+    first = _table("lrr", said["counts"], "statuses", ["", *setting.sides], statuses)
+    return first + _table("lrrr", said["links_by_zone"], "zones", head, zones)
 
 
-def _targets(comparison: Comparison, found: Entries) -> str:
+def _targets(setting: Setting) -> str:
+    said = setting.said
     rows = [
-        [printed(move.indicator), CHANGE[move.change], _figure(move.old), _figure(move.new), printed(move.note)]
-        for move in moves(comparison, found)
-    ]
-    head = ["指标", "变化", "旧规划", "新规划", "说明"]
-    return _long("Y{3.6cm}lY{3.6cm}Y{3.6cm}Y{2.6cm}", "指标变化", "targets", head, rows)
+        [
+            printed(move.indicator), setting.name("change", move.change), _figure(move.old, setting.lang),
+            _figure(move.new, setting.lang), printed(spoken(move.note, setting.lang)),
+        ]
+        for move in moves(setting.comparison, setting.found)
+    ]  # fmt: skip
+    head = [said["indicator"], said["change"], *setting.sides, said["says"]]
+    return _long(setting, "Y{2.8cm}Y{1.5cm}Y{2.5cm}Y{2.5cm}Y{5cm}", said["targets"], "targets", head, rows)
 
 
-def _figure(figure: Figure | None) -> str:
+def _figure(figure: Figure | None, lang: str) -> str:
     if figure is None:
         return "--"
     year = "" if figure.target.year is None else f"（{figure.target.year}）"
-    return printed(figure_text(figure.target)) + year
+    return printed(figure_text(figure.target, lang)) + year
 
 
-def _topics(comparison: Comparison) -> str:
+def _topics(setting: Setting) -> str:
     rows = [
-        [printed(str(row["label"])), *(str(row[name]) for name in TOPIC_FIGURES)] for row in comparison.rows("topics")
+        [printed(str(row["label"])), *(str(row[name]) for name in TOPIC_FIGURES)]
+        for row in setting.comparison.rows("topics")
     ]
-    head = ["主题", "旧", "延续", "调整", "未见延续", "新", "延续", "调整", "新增"]
-    return _long("Y{5cm}rrrrrrrr", "主题与去向", "topics", head, rows)
+    columns = "Y{5cm}rrrrrrrr" if setting.lang == "zh" else "Y{3.2cm}rrrrrrrr"
+    return _long(setting, columns, setting.said["topics"], "topics", topic_head(setting.said), rows)
 
 
-def _links(comparison: Comparison, found: Entries) -> str:
+def _links(setting: Setting) -> str:
     """The sure links and those to be checked; mere candidates fill a printed table with noise."""
-    plans = (comparison.old, comparison.new)
-    shown = [pair for pair in pairs(comparison, found) if pair.link.zone != ZONES[-1]]
-    lines = [_link(pair, plans) for pair in shown]
-    head = ["对应", "旧规划", "新规划"]
-    return _long("Y{1.6cm}Y{7cm}Y{7cm}", "逐条对照（确定与待核）", "links", head, lines)
+    said, comparison = setting.said, setting.comparison
+    shown = [pair for pair in pairs(comparison, setting.found) if pair.link.zone != ZONES[-1]]
+    lines = [_link(setting, pair) for pair in shown]
+    head = [said["link"], *setting.sides]
+    return _long(setting, "Y{1.6cm}Y{7cm}Y{7cm}", said["links_counted"], "links", head, lines)
 
 
-def _link(pair: Pair, plans: tuple[Plan, Plan]) -> list[str]:
-    link = pair.link
-    kind = rf"{RELATION[link.relation]}\newline {confidence_text(link.confidence)}\newline {ZONE[link.zone]}"
+def _link(setting: Setting, pair: Pair) -> list[str]:
+    link, plans = pair.link, (setting.comparison.old, setting.comparison.new)
+    relation, zone = setting.name("relation", link.relation), setting.name("zone", link.zone)
+    kind = rf"{relation}\newline {confidence_text(link.confidence)}\newline {zone}"
     sides = zip(plans, (pair.old, pair.new), (pair.marks.old, pair.marks.new), ("gone", "come"), strict=True)
-    cells = [_quoted(plan, entry, _marked(runs, mark)) for plan, entry, runs, mark in sides]
-    return [kind, *cells]
+    return [kind, *(_quoted(plan, entry, _marked(runs, mark)) for plan, entry, runs, mark in sides)]
 
 
 def _quoted(plan: Plan, entry: Entry, shown: str) -> str:
@@ -168,15 +191,20 @@ def _marked(runs: Sequence[Run], mark: str) -> str:
     return "".join(rf"\szc{mark}{{{printed(run.text)}}}" if run.changed else printed(run.text) for run in runs)
 
 
-def _unlinked(comparison: Comparison, found: Entries, side: str, status: str, title: str) -> str:
+def _unlinked(setting: Setting, side: str, status: str) -> str:
+    said, comparison = setting.said, setting.comparison
     plan = comparison.old if side == "old" else comparison.new
-    held = [entry for entry in found[side].values() if entry.status == status]
+    held = [entry for entry in setting.found[side].values() if entry.status == status]
     rows = [
-        ["未分主题" if topic is None else printed(topic.label), _quoted(plan, entry, printed(entry.clause.reading))]
+        [
+            said["topic_none"] if topic is None else printed(topic.label),
+            _quoted(plan, entry, printed(entry.clause.reading)),
+        ]
         for topic, group in by_topic(comparison, held)
         for entry in group
     ]
-    return _long("Y{3.4cm}Y{12.6cm}", title, status, ["主题", "条文"], rows)
+    head = [said["topic"], said["undertaking"]]
+    return _long(setting, "Y{3.4cm}Y{12.6cm}", said[f"list_{status}"], status, head, rows)
 
 
 def _table(columns: str, caption: str, label: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -189,11 +217,13 @@ def _table(columns: str, caption: str, label: str, head: Sequence[str], rows: It
     )
 
 
-def _long(columns: str, caption: str, label: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _long(
+    setting: Setting, columns: str, caption: str, label: str, head: Sequence[str], rows: Iterable[Sequence[str]]
+) -> str:
     """A table over several pages whose head is repeated; a word where there is nothing."""
     body = "".join(_lines(rows))
     if not body:
-        return "无。\n"
+        return f"{setting.said['nothing']}\n"
     top = f"\\toprule\n{_row(head)}\\midrule\n"
     return (
         f"{{\\small\n\\begin{{longtable}}{{{columns}}}\n\\caption{{{caption}}}\\label{{tab:szc-{label}}}\\\\\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.diff import DELETE, EQUAL, INSERT, Segment, segments
@@ -68,16 +69,10 @@ def _in_reading(clause: Clause, places: Iterable[tuple[int, int]]) -> set[int]:
 
 def _runs(found: Iterable[Segment], without: str, edited: bool, shared: set[int]) -> tuple[Run, ...]:
     """One side's characters, gathered while nothing about them changes."""
-    runs: list[Run] = []
-    at = 0
-    for segment in found:
-        if segment.op == without:
-            continue
-        for character in segment.text:
-            changed, is_shared = edited and segment.op != EQUAL, at in shared
-            if runs and (runs[-1].changed, runs[-1].shared) == (changed, is_shared):
-                runs[-1] = runs[-1]._replace(text=runs[-1].text + character)
-            else:
-                runs.append(Run(character, changed, is_shared))
-            at += 1
-    return tuple(runs)
+    said = [segment for segment in found if segment.op != without]
+    text = "".join(segment.text for segment in said)
+    changed = [edited and segment.op != EQUAL for segment in said for _ in segment.text]
+    is_shared = [at in shared for at in range(len(text))]
+    cuts = [at for at in range(1, len(text)) if changed[at] != changed[at - 1] or is_shared[at] != is_shared[at - 1]]
+    places = pairwise([0, *cuts, len(text)]) if text else ()
+    return tuple(Run(text[start:end], changed[start], is_shared[start]) for start, end in places)

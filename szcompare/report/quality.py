@@ -15,11 +15,12 @@ FIGURES = ("precision", "recall", "f1", "average_precision", "calibration_error"
 
 def measured(comparison: Comparison) -> list[tuple[str, list[float | None]]]:
     """Return the labelled plan pairs, each with the values of FIGURES; empty where the model has no such figures."""
-    encoder = dict(comparison.manifest.parameters).get("encoder", "")
-    if not encoder.isalnum():  # a folder or a model of the user's own
+    held = dict(comparison.manifest.parameters)
+    encoder = held.get("encoder", "")
+    if "similarity" in held or not encoder.isalnum():  # a folder, a model or a similarity of the user's own
         return []
     source = files("szcompare").joinpath("align", f"model-{encoder}.json")
     if not source.is_file():
         return []
-    held = json.loads(source.read_text(encoding="utf-8")).get("figures", {}).get(PROTOCOL, {})
-    return [(name, [values.get(figure) for figure in FIGURES]) for name, values in sorted(held.items())]
+    figures = json.loads(source.read_text(encoding="utf-8")).get("figures", {}).get(PROTOCOL, {})
+    return [(name, [values.get(figure) for figure in FIGURES]) for name, values in sorted(figures.items())]

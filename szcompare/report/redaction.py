@@ -19,7 +19,7 @@ LEFT_OUT = "〔文字从略〕"
 _Value = TypeVar("_Value")
 
 # What becomes of the fields that hold words of a plan, by the type that has them.
-_HIDDEN: dict[type, dict[str, object]] = {
+HIDDEN: dict[type, dict[str, object]] = {
     model.Document: {"text": "", "blocks": ()},
     model.Clause: {"reading": LEFT_OUT, "pieces": ()},
     model.Agency: {"raw": ""},
@@ -32,6 +32,7 @@ _HIDDEN: dict[type, dict[str, object]] = {
     model.Link: {"reason": LEFT_OUT},
     model.TargetChange: {"note": ""},
     model.Coding: {"words": ()},
+    model.StrengthChange: {"old_word": "", "new_word": ""},
 }
 
 
@@ -41,12 +42,12 @@ def redacted(comparison: Comparison) -> Comparison:
 
 
 def _without(value: _Value) -> _Value:
-    """The value with the fields of ``_HIDDEN`` replaced, however deep they stand."""
+    """The value with the fields of ``HIDDEN`` replaced, however deep they stand."""
     if isinstance(value, tuple):
         return tuple(_without(part) for part in value)  # type: ignore[return-value]
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    hidden = _HIDDEN.get(type(value), {})
+    hidden = HIDDEN.get(type(value), {})
     changes: dict[str, Any] = {
         held.name: hidden[held.name] if held.name in hidden else _without(getattr(value, held.name))
         for held in fields(value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
 from szcompare.model import RELATIONS, SIDES
+from szcompare.notes import done, severity_word
 from szcompare.report.labels import CHANGE, KIND, RELATION, SIDE, STATUS, ZONE, confidence_text, figure_text
 from szcompare.tables import CHANGES, ZONES, indicator_name, paired_targets
 
@@ -142,7 +143,9 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from ("", f"notes 附注 ({len(plan.notes)})")
     for note in plan.notes:
         near = text[max(0, note.start - 8) : note.end + 8]
-        yield f"{INDENT}{note.start}–{note.end} {note.code}: {note.message} …{' '.join(near.split())}…"
+        grave = f"{note.code} [{severity_word(note.code)}]"
+        did = f"（{done(note.code)}）" if done(note.code) else ""
+        yield f"{INDENT}{note.start}–{note.end} {grave} {note.message}{did} …{' '.join(near.split())}…"
 
 
 def _metadata_lines(plan: Plan) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,6 +79,8 @@ class Figure:
     target: Target
     quote: Quote
     entry: Entry | None  # None where the clause is not in the plan's list
+    document: str  # id of the document
+    place: tuple[int, int]  # of the quotation, without the marks that words were left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,13 @@ class Move:
     note: str
     old: Figure | None
     new: Figure | None
+
+    @property
+    def remarks(self) -> list[str]:
+        """The parts of the note that say more than the numbers and the change, which a table shows anyway."""
+        first, *rest = self.note.split("；")
+        said = " → " in first or first.endswith(("未再提出", "未提出"))
+        return [part for part in (rest if said else [first, *rest]) if part]
 
 
 class Related(NamedTuple):
@@ -161,6 +171,19 @@ def see_also(entry: Entry, found: Entries) -> Related | None:
     return Related(link, other)
 
 
+def lead(found: Entries, lang: str = "zh") -> str:
+    """Return the finding in two sentences: what goes on of the old plan, and what is new in the new one."""
+    said = words(lang)
+    old, new = (Counter(entry.status for entry in found[side].values() if entry.status) for side in SIDES)
+    first, second = said["lead_old_none"], said["lead_new_none"]
+    if old:
+        going_on = old["continued"] + old["modified"]
+        first = said["lead_old"].format(all=old.total(), on=going_on, gone=old["dropped"])
+    if new:
+        second = said["lead_new"].format(all=new.total(), gone=new["new"])
+    return f"{first}{'' if lang == 'zh' else ' '}{second}"
+
+
 def unsure(held: Iterable[Entry]) -> int:
     """Return how many continued or modified undertakings rest on no link of the zone `sure`."""
     going_on = [entry for entry in held if entry.status in {"continued", "modified"}]
@@ -196,4 +219,5 @@ def _figure(plan: Plan, target: Target, held: dict[str, Entry]) -> Figure:
     start, end = max(first, target.start - CONTEXT), min(last, target.end + CONTEXT)
     before = ("…" if start > first else "") + text[start : target.start]
     after = text[target.end : end] + ("…" if end < last else "")
-    return Figure(target=target, quote=Quote(before, text[target.start : target.end], after), entry=entry)
+    quote = Quote(before, text[target.start : target.end], after)
+    return Figure(target=target, quote=quote, entry=entry, document=plan.document.id, place=(start, end))

@@ -7,9 +7,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from szcompare.cite.wording import visible
-from szcompare.model import SIDES
+from szcompare.model import SIDES, STATUSES
 from szcompare.report.delimited import DIGITS, ESTIMATED
-from szcompare.report.view import entries, pairs, plan_title
+from szcompare.report.english import spoken
+from szcompare.report.view import entries, lead, pairs, plan_title
+from szcompare.report.wording import words
 from szcompare.tables import TABLES, Row
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ SHEETS = {"links": "links", "clauses": "clauses", "targets": "targets", "target_
 SHEETS |= {"bodies": "bodies", "entities": "entities"}
 LAST_SHEETS = ("notes", "repairs", "summary")
 MARKED = {"old": "old_marked", "new": "new_marked"}  # columns of the links sheet that are no columns of the table
+COUNTED = "undertakings"  # the figure of the summary that the first sheet shows
+SPOKEN = frozenset({"reason", "message", "note"})  # columns with sentences of the program
+COVER = "report"
+ENDS_HEAD = {"bold": True, "bottom": 1, "align": "right"}
+STATUS_COLOURS = {"continued": "#D9F0E6", "modified": "#FBEBCB", "new": "#D8E6F5", "dropped": "#F2DCE6"}
 WIDE, NARROW, NUMBER = 48, 14, 9  # widths in characters
 WIDE_COLUMNS = frozenset(
     {"quote", "reading", "reason", "message", "note", "terms", "path", "shared_phrases", "meaning"}
@@ -56,8 +63,11 @@ class Styles(NamedTuple):
     come: Format
 
 
-def render_xlsx(comparison: Comparison) -> dict[str, bytes]:
+def render_xlsx(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
     """Return report.xlsx; the same comparison gives the same bytes.
+
+    The first sheet says what was found. Names of the other sheets and their columns are those of the tables in any
+    language; reasons and notes that the program wrote are in the language of the report.
 
     What a cell cannot hold is cut and says so; how many cells were cut stands in the manifest sheet.
     """
@@ -66,14 +76,55 @@ def render_xlsx(comparison: Comparison) -> dict[str, bytes]:
     out = BytesIO()
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": "规划逐条比较", "author": "", "created": MADE})
+    book.set_properties({"title": words(lang)["report"], "author": "", "created": MADE})
     styles, cuts = _styles(book), [0]
+    _cover(book, comparison, lang)
     for table in _tables():
-        _table_sheet(book, styles, comparison, table, cuts)
+        _table_sheet(book, styles, comparison, table, lang, cuts)
     _rows_sheet(book, styles, "columns", list(_dictionary()), cuts)
     _rows_sheet(book, styles, "manifest", list(_manifest(comparison, cuts)), [0])
     book.close()
     return {"report.xlsx": out.getvalue()}
+
+
+def _cover(book: xlsxwriter.Workbook, comparison: Comparison, lang: str) -> None:
+    """The first sheet: the two plans, the finding in two sentences, undertakings by status, what the sheets hold."""
+    said, sheet = words(lang), book.add_worksheet(COVER)
+    title, bold, head, right, plain = (
+        book.add_format({"valign": "top", **options})
+        for options in ({"bold": True, "font_size": 18}, {"bold": True}, {"bold": True, "bottom": 1}, ENDS_HEAD, {})
+    )
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 2, 16)
+    sheet.set_row(0, 30)  # points
+    sheet.write_string(0, 0, said["report"], title)
+    for at, (side, plan) in enumerate(zip(SIDES, (comparison.old, comparison.new), strict=True), 1):
+        sheet.write_string(at, 0, said[f"side.{side}"], bold)
+        sheet.write_string(at, 1, visible(plan_title(plan)), plain)
+    count = {(row["name"], row["part"]): row["count"] for row in comparison.rows("summary") if row["figure"] == COUNTED}
+    sheet.write_string(4, 0, lead(entries(comparison), lang), bold)
+    at = 6
+    for place, word in enumerate(("", *(said[f"side.{side}"] for side in SIDES))):
+        sheet.write_string(at, place, word, right)
+    for name in ("all", *STATUSES):
+        at += 1
+        shade = {"bg_color": STATUS_COLOURS[name]} if name in STATUS_COLOURS else {"bold": True}
+        ground, number_format = book.add_format(shade), book.add_format({"align": "right", **shade})
+        sheet.write_string(at, 0, said["all_undertakings"] if name == "all" else said[f"status.{name}"], ground)
+        for place, side in enumerate(SIDES, 1):
+            number = count.get((name, side))
+            if isinstance(number, int):
+                sheet.write_number(at, place, number, number_format)
+            else:
+                sheet.write_string(at, place, "–", number_format)
+    at += 2
+    sheet.write_string(at, 0, said["sheets"], head)
+    for name in (*(SHEETS.get(table, table) for table in _tables()), "columns", "manifest"):
+        at += 1
+        sheet.write_string(at, 0, name, plain)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _tables() -> Iterator[str]:
@@ -96,7 +147,7 @@ def _styles(book: xlsxwriter.Workbook) -> Styles:
 
 
 def _table_sheet(
-    book: xlsxwriter.Workbook, styles: Styles, comparison: Comparison, table: str, cuts: list[int]
+    book: xlsxwriter.Workbook, styles: Styles, comparison: Comparison, table: str, lang: str, cuts: list[int]
 ) -> None:
     """One sheet with the columns of the table, and for links the two marked texts behind them."""
     rows = list(comparison.rows(table))
@@ -105,7 +156,9 @@ def _table_sheet(
     sheet = _sheet(book, styles, SHEETS.get(table, table), [*columns, *extra], len(rows))
     for at, row in enumerate(rows, 1):
         for place, column in enumerate(columns):
-            _write(sheet, styles, at, place, _shown(column.name, row[column.name]), column, table, cuts)
+            value = row[column.name]
+            said = spoken(value, lang) if column.name in SPOKEN and isinstance(value, str) else value
+            _write(sheet, styles, at, place, _shown(column.name, said), column, table, cuts)
     if extra:
         _marked_columns(sheet, styles, comparison, len(columns), cuts)
 

@@ -127,8 +127,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "notes": (
         _SIDE,
         *place_columns(of="the odd place"),
-        _text("code", "kind of oddity"),
+        _text("code", "kind of oddity, one of the catalogue in szcompare.notes"),
         _text("message", "the oddity in words"),
+        _text("severity", "loss (something is not there), check (a person should look) or info"),
+        _text("meaning", "what the code says, in Chinese"),
+        _text("done", "what was done about it, in Chinese"),
     ),
     "summary": (
         _text("figure", "what is counted"),
@@ -287,6 +290,14 @@ TABLES |= {
         _number("x", "first latent dimension"),
         _number("y", "second latent dimension"),
         _number("margin", "how much nearer the clause is to its topic than to the next; below 0 it fits poorly"),
+        _text("next_topic", "id of the best other topic; empty where there is one topic"),
+        _text("next_label", "of this topic"),
+    ),
+    "topic_curve": (
+        _count("topics", "number of topics that was weighed"),
+        _number("silhouette", "mean silhouette of the clauses by how many runs part them, -1 to 1"),
+        _number("needed", "the share of the best silhouette that the number of topics has to reach"),
+        Column("chosen", "boolean", "the smallest number that reaches it"),
     ),
 }
 
@@ -310,5 +321,17 @@ TABLES |= {
         _count("modified", "undertakings"),
         _count("new", "undertakings"),
         _count("dropped", "undertakings"),
+    ),
+}
+
+# What takes too long for every report; ``Comparison`` has a method for each.
+ON_REQUEST: dict[str, tuple[Column, ...]] = {
+    "topic_stability": (
+        _text("disturbance", "perturbation: a tenth of the clauses is left out; bootstrap: drawn with replacement"),
+        _count("runs", "new clusterings"),
+        _count("topics", "number of topics of each"),
+        _number("mean", "adjusted Rand index with the topics of all clauses, 1 for the same"),
+        _number("low", "lower end of the 90% interval of the runs"),
+        _number("high", "upper end"),
     ),
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from szcompare import notes
 from szcompare.model import (
     CONTINUING,
     RELATIONS,
@@ -165,7 +167,21 @@ def repair_rows(plans: tuple[Plan, Plan]) -> Iterator[Row]:
 def note_rows(plans: tuple[Plan, Plan]) -> Iterator[Row]:
     """Yield one row a note, with the clause it stands in."""
     for side, plan, note, clause in _with_clauses(plans, lambda plan: plan.notes):
-        yield {"side": side, **located(plan, clause, note.start, note.end), "code": note.code, "message": note.message}
+        yield {
+            "side": side,
+            **located(plan, clause, note.start, note.end),
+            "code": note.code,
+            "message": note.message,
+            "severity": notes.severity(note.code),
+            "meaning": notes.meaning(note.code),
+            "done": notes.done(note.code),
+        }
+
+
+def own_note_rows(plan: Plan) -> Iterator[Row]:
+    """Yield one row a note of one plan, without a side."""
+    for row in note_rows((plan, replace(plan, notes=()))):
+        yield {name: value for name, value in row.items() if name != "side"}
 
 
 def summary_rows(

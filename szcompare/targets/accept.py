@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from szcompare.targets import patterns as wording
 from szcompare.targets.frames import role_of
+from szcompare.targets.quantities import split_unit
 
 if TYPE_CHECKING:
     from szcompare.targets.quantities import Quantity
@@ -42,7 +43,12 @@ def _counting_word(a: Around) -> bool:
     if a.q.form != "chinese":
         return False
     more = a.q.comparator == ">=" and a.q.value == SMALL  # 十几家
-    return a.role == "none" or (a.role == "count" and max(a.q.value, a.q.value_max or 0) <= SMALL and not more)
+    return a.role == "none" or (a.role == "count" and _counted(a.q) <= SMALL and not more)
+
+
+def _counted(q: Quantity) -> float:
+    """How many are counted, 万 and the like multiplied out."""
+    return max(q.value, q.value_max or 0) * split_unit(q.unit)[0]
 
 
 def _timespan(a: Around) -> bool:

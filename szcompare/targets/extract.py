@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from szcompare.model import BACKGROUND, META, Clause, Plan, Target
+from szcompare.model import META, Clause, Plan, Target
 from szcompare.reading import source_span
 from szcompare.targets import patterns as wording
 from szcompare.targets.accept import is_indicator_number
 from szcompare.targets.frames import Frame, read_frame, trim_name
-from szcompare.targets.indicators import canonical, is_given
+from szcompare.targets.indicators import canonical
 from szcompare.targets.plain import Plain, plain_text
 from szcompare.targets.quantities import Quantity, find_quantities, split_unit
+from szcompare.targets.standing import baseline_or_target, year_of
 from szcompare.targets.subjects import pair_up
 from szcompare.targets.tabular import find_tabular_targets, row_clauses
-from szcompare.targets.years import Period, YearMention, find_years, plan_period, year_before
+from szcompare.targets.years import Period, YearMention, find_years, plan_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +184,7 @@ def _read_phrase(
     if _moved_to(sentence, phrase, last):
         return _end_points(sentence, phrase, last)
     repeated = _repeated(phrase, [*paragraph, *own])
-    if repeated is not None and (not frame.name or re.match("的?(?:速度|增速|增长)", phrase.right)):
+    if repeated is not None and ((not frame.name and not own) or re.match("的?(?:速度|增速|增长)", phrase.right)):
         return [_found(sentence, phrase, lead, repeated.indicator, repeated.measure, kind=repeated.kind)]
     return _distributed(sentence, phrase, frame, own, paragraph)
 
@@ -197,8 +198,7 @@ def _distributed(
     if not name and len(earlier) != len(phrase.quantities):
         return []
     measure = _carried_measure(sentence, phrase, frame, own)
-    if wording.RELATIVE.match(name) and own:
-        name = own[-1].target.indicator + name
+    name = _of_the_one_before(sentence, name, own)
     lead = phrase.quantities[0]
     pairs = pair_up(
         name, len(phrase.quantities), phrase.left, earlier, frame.measure if lead.unit in ("%", "倍") else ""
@@ -210,6 +210,20 @@ def _distributed(
         )
         for n, i in pairs
     ]
+
+
+def _of_the_one_before(sentence: Sentence, name: str, own: list[Found]) -> str:
+    """The name, with what it leaves to the number before it: 增速, 占…的比重, 每千人口…数 go on from there."""
+    if not own:
+        return name
+    before = own[-1].target.indicator
+    if wording.BARE_GROWTH.fullmatch(name):
+        return before
+    if wording.RELATIVE.match(name) or re.match("占.+的比重$", name):
+        return before + name
+    many = wording.PER_MANY.match(before)
+    listed = sentence.plain.text.startswith(("、", "和"), own[-1].phrase.quantities[-1].end)
+    return many[0] + name if many and listed and not wording.PER_MANY.match(name) else name
 
 
 def _years_in_row(sentence: Sentence, phrase: Phrase, numbers: int) -> tuple[int, ...]:
@@ -319,8 +333,8 @@ def _found(
     year: int | None = None,
 ) -> Found:
     """The target of one number; ``kind`` and ``year`` where they are known already."""
-    year, year_from = (year, "stated") if year is not None else _year(sentence, phrase, q)
-    kind = kind or _kind(sentence, phrase, name, year, start_point=start_point)
+    year, year_from = (year, "stated") if year is not None else year_of(sentence, phrase, q)
+    kind = kind or baseline_or_target(sentence, phrase, name, year, start_point=start_point)
     if year is None and kind == "target" and sentence.period.known:
         year, year_from = sentence.period.last, "period"
     start, end = _place(sentence, phrase)
@@ -337,48 +351,6 @@ def _place(sentence: Sentence, phrase: Phrase) -> tuple[int, int]:
     end = phrase.quantities[-1].end + len(phrase.right)
     start, end = sentence.plain.span(phrase.start, max(end, phrase.start + 1))
     return source_span(sentence.clause, start, end)
-
-
-def _year(sentence: Sentence, phrase: Phrase, q: Quantity) -> tuple[int | None, str]:
-    """The year of a number and where it is said: stated in its segment, governing it from before, or none."""
-    stated = year_before(sentence.years, q.lead, phrase.segment)
-    if stated is not None:
-        return stated.year, "stated"
-    governing = year_before(sentence.years, q.lead, 0) or sentence.governing
-    return (governing.year, "governing") if governing else (None, "none")
-
-
-def _kind(sentence: Sentence, phrase: Phrase, name: str, year: int | None, *, start_point: bool) -> str:
-    """Baseline or target, from tense, year, section and kind of clause, in this order."""
-    text, lead = sentence.plain.text, phrase.quantities[0].lead
-    said = text[max(0, lead - REACH) : lead]
-    segment = said[-(lead - phrase.segment) :] if lead > phrase.segment else ""
-    after = text[phrase.quantities[-1].end : phrase.quantities[-1].end + 24]
-    if not start_point and wording.FROM.search(phrase.left) and wording.MOVED.match(after):
-        return "baseline"
-    if is_given(name) or wording.PAST_BEFORE.search(segment) or wording.HAVE.search(segment):
-        return "baseline"
-    if wording.PAST_BEHIND.match(after[len(phrase.right) :]) and not (
-        wording.GOAL_STRONG.search(segment) or "保持" in segment
-    ):
-        return "baseline"
-    if year is not None and sentence.period.first and year < sentence.period.first:
-        return "baseline"
-    if wording.GOAL_STRONG.search(said) or _future(sentence, year):
-        return "target"
-    past = wording.PAST_SENTENCE.search(said) or wording.PAST_HEADING.search("".join(sentence.clause.path))
-    hoped = (
-        wording.GOAL_BEFORE.search(segment)
-        or sentence.goals
-        or wording.GOAL_HEADING.search("".join(sentence.clause.path))
-    )
-    background = sentence.clause.kind == BACKGROUND and not hoped
-    return "baseline" if past or background else "target"
-
-
-def _future(sentence: Sentence, year: int | None) -> bool:
-    """Whether a number stands under a year that lies in the plan's period, behind its first year."""
-    return year is not None and sentence.period.known and year > sentence.period.first
 
 
 def _qualities(sentence: Sentence) -> Iterator[Target]:

@@ -49,7 +49,7 @@ def read_frame(left: str, right: str, q: Quantity) -> Frame:
     if per_head and source == "left" and name and per_head.group() not in name:
         name = per_head.group() + name
     share = wording.SHARE_OF.search(left) if percent_of(q) and source == "left" else None
-    if share and not name.endswith(("比重", "比例", "份额")):
+    if share and not name.endswith(("比重", "比例", "份额", "率")):
         name = f"{trim_name(left[: share.start()])}占{share['whole'].removesuffix('分别')}的比重"
     if measure == "level" and _NEW.match(left) and source == "left" and not name.startswith("新增"):
         name = f"新增{name}"  # the flow is the indicator itself, not the stock

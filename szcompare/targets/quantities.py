@@ -15,6 +15,7 @@ LONGEST_NUMBER = 15  # digits that a float holds exactly; no plan writes more
 _N = f"[{NUMERAL_CHARS}]"
 _NUMBER = re.compile(
     rf"(?P<parts>[{NUMERAL_CHARS}\d]{{1,6}})分之(?P<share>\d[\d.]*|{_N}+(?:点{_N}+)?)"
+    r"|(?P<half>(?<=减少|降低|下降|压减|缩短|压缩|超过|达到|提高|增加|增长)一半)"
     rf"|翻(?:了|一|两|二|三|四|1|2|3|4)*番|(?P<zero>零增长)|(?P<doubled>倍增(?!计划|器|工程|行动))"
     r"|(?<![\d/.])(?P<over>[1-8])/(?P<under>[2-9])(?![\d/英寸月号级])"
     rf"|(?P<arabic>\d(?:\d|,(?=\d{{3}}))*+(?:\.\d+)?)|(?P<chinese>{_N}+(?:点{_N}+)?)"
@@ -36,6 +37,7 @@ _AFTER = re.compile(
     r"(?!多万|多亿)(?:[A-Za-z^/+×°′″#]|级|型|制|强|号|代|届|版|世纪|周年|纳米|英寸|寸|毫米|厘米|位数|分之|问题|时间|时代|不变)"
 )
 _AT_LEAST = re.compile("(?:至少|最少)(?:再)?(?:提高|降低|增加|减少|新增|增长|下降|达到|建成|培育|引进)$")
+_IN_WORD = re.compile("[\u4e00-\u9fff](?<![和与及至到以多余几来者分成比])")  # 二氧化硫, 三甲医院
 _TIMES_WORDS = {"一": 2, "1": 2, "两": 4, "二": 4, "2": 4, "三": 8, "3": 8, "四": 16, "4": 16}
 
 
@@ -125,6 +127,8 @@ def _read(text: str, m: re.Match[str]) -> list[Quantity]:
             m.start(), m.start(), m.end(), int(m["over"]) / int(m["under"]), form="share", written=m.group()
         )
         return [_bounded(text, made)] if m["over"] < m["under"] else []
+    if m["half"]:
+        return [_bounded(text, Quantity(m.start(), m.start(), m.end(), 0.5, form="share", written="一半"))]
     if m["zero"]:
         return [Quantity(m.start(), m.start(), m.end(), 0.0, unit="%", form="zero", written="零增长")]
     if m["doubled"]:
@@ -193,7 +197,9 @@ def _chinese(text: str, m: re.Match[str]) -> list[Quantity]:
     value = chinese_value(head)
     if value is None or value >= 10**LONGEST_NUMBER:
         return []
-    return [_measured(text, m.start(), m.end(), float(value), scale, "chinese")]
+    made = _measured(text, m.start(), m.end(), float(value), scale, "chinese")
+    part_of_word = not made.unit and len(m.group()) == 1 and _IN_WORD.match(text, made.end)
+    return [] if part_of_word else [made]
 
 
 def _measured(text: str, start: int, end: int, value: float, scale: str, form: str) -> Quantity:

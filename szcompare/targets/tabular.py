@@ -27,6 +27,8 @@ BINDINGS = re.compile("约\\s*束\\s*性|预\\s*期\\s*性")
 UNIT_IN_NAME = re.compile("[（(]([^（）()]{1,12})[）)]\\s*$")
 CUMULATIVE = re.compile("[\\[［〔]([^\\]］〕]+)[\\]］〕]")
 DOWN, UP = re.compile("(?:降低|下降|减少|削减)$"), re.compile("(?:增加|提高|增长|新增)$")
+TABS = 2  # in a line of a plain text that is a table row: three cells
+CELL = re.compile("(?:^|(?<=\t))[^\t]*")
 GAP = 2  # line breaks between rows of one table, at most
 
 
@@ -52,9 +54,7 @@ class Row:
 
 def row_clauses(plan: Plan) -> frozenset[str]:
     """Return the ids of the clauses that are table rows."""
-    rows = {(block.start, block.end) for block in plan.document.blocks if block.kind == "row"}
-    starts = {start for start, _ in rows}
-    return frozenset(clause.id for clause in plan.clauses if clause.start in starts)
+    return frozenset(row.clause for row in _rows(plan))
 
 
 def find_tabular_targets(plan: Plan) -> Iterator[Target]:
@@ -81,6 +81,10 @@ def _tables(plan: Plan) -> Iterator[list[Row]]:
 
 
 def _rows(plan: Plan) -> Iterator[Row]:
+    """The rows as the format marks them; in a text without any, the lines with tabs."""
+    if all(block.kind != "row" for block in plan.document.blocks):
+        yield from _tabbed(plan)
+        return
     clauses = {clause.start: clause.id for clause in plan.clauses}
     cells = sorted((b for b in plan.document.blocks if b.kind == "cell"), key=lambda b: (b.start, b.end))
     at = 0
@@ -92,6 +96,15 @@ def _rows(plan: Plan) -> Iterator[Row]:
             at += 1
         if row.start in clauses:
             yield Row(row.start, row.end, clauses[row.start], tuple((c.start, c.end) for c in inside))
+
+
+def _tabbed(plan: Plan) -> Iterator[Row]:
+    """Clauses of a plain text that are lines of at least three cells."""
+    for clause in plan.clauses:
+        written = plan.document.text[clause.start : clause.end]
+        if written.count("\t") >= TABS and "\n" not in written.strip():
+            cells = [(m.start() + clause.start, m.end() + clause.start) for m in CELL.finditer(written)]
+            yield Row(clause.start, clause.end, clause.id, tuple(cells))
 
 
 def _head(text: str, table: Sequence[Row]) -> tuple[int, tuple[Column, ...]]:
@@ -163,5 +176,5 @@ def _target(
         unit=("%" if growth else quantity.unit or unit).replace("％", "%"), comparator=quantity.comparator,
         year=column.year,
         year_from="stated" if column.year else "none", kind="baseline" if column.base or past else "target",
-        canonical=canonical(name), binding=binding,
+        canonical=canonical(DOWN.sub("", name) or name), binding=binding,
     )  # fmt: skip

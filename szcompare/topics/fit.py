@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from szcompare.model import SIDES, Plan, Topic
-from szcompare.topics.grouping import closeness, group
+from szcompare.topics.consensus import ENOUGH, choose
+from szcompare.topics.grouping import closeness, group, silhouette_curve
 from szcompare.topics.vectors import placed, undertaking_rows, views
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def margins(old: Plan, new: Plan, found: Sequence[Topic]) -> dict[Key, float]:
 
     A clause below 0 would stand nearer to another topic's centre; one near 0 fits two topics.
     """
+    return {key: margin for key, (margin, _) in fits(old, new, found).items()}
+
+
+def fits(old: Plan, new: Plan, found: Sequence[Topic]) -> dict[Key, tuple[float, Topic | None]]:
+    """Return the margin of each clause with the best other topic; None and the own cosine where there is no other."""
     if not found:
         return {}
     clauses, near, mine = _near(old, new, found)
@@ -35,10 +41,12 @@ def margins(old: Plan, new: Plan, found: Sequence[Topic]) -> dict[Key, float]:
         return {}
     rows = np.arange(len(clauses))
     own = near[rows, mine]
-    rest = near.copy()
+    rest = np.round(near, 9)
     rest[rows, mine] = -np.inf
-    other = rest.max(axis=1) if len(found) > 1 else np.zeros(len(clauses))
-    return {(one.side, one.clause.id): round(float(m), 6) for one, m in zip(clauses, own - other, strict=True)}
+    best = rest.argmax(axis=1)
+    other = near[rows, best] if len(found) > 1 else np.zeros(len(clauses))
+    made = zip(clauses, own - other, best.tolist(), strict=True)
+    return {(one.side, one.clause.id): (round(float(m), 6), found[n] if len(found) > 1 else None) for one, m, n in made}
 
 
 def typical(old: Plan, new: Plan, found: Sequence[Topic], *, count: int = 3) -> tuple[tuple[Key, ...], ...]:
@@ -82,6 +90,21 @@ def stability_rows(
         return []
     shares = (("perturbation", left_out), ("bootstrap", None))
     return [_interval(name, stability(old, new, topics=count, runs=runs, left_out=s), count) for name, s in shares]
+
+
+def curve_rows(old: Plan, new: Plan) -> list[dict[str, object]]:
+    """Return a row for each number of topics that is weighed, by which ``group`` chooses one.
+
+    Keys: topics, silhouette, needed (``consensus.ENOUGH`` of the best silhouette), chosen (true in one row: the first
+    that reaches what is needed). Empty for a handful of clauses, and where no silhouette is above 0 none is chosen.
+    """
+    curve = silhouette_curve(old, new)
+    needed = round(ENOUGH * max((value for _, value in curve), default=0.0), 6)
+    taken = choose(curve)
+    return [
+        {"topics": count, "silhouette": round(value, 6), "needed": needed, "chosen": count == taken}
+        for count, value in curve
+    ]
 
 
 def _interval(name: str, found: Sequence[float], topics: int) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
     Labels = NDArray[np.int64]
     Views = tuple[Any, ...]
+    Curve = tuple[tuple[int, float], ...]
 
+MOST_CURVES = 8
+_CURVES: dict[bytes, Curve] = {}  # reports ask for the curve of a clustering that was just made
 LANDMARKS = 1500  # undertakings clustered at most: two long national plans together have about as many
 
 
@@ -75,10 +79,12 @@ def silhouette_curve(old: Plan, new: Plan) -> tuple[tuple[int, float], ...]:
     shaping = undertaking_rows(clauses)
     if len(shaping) < 2:
         return ()
-    rows = _landmarks(clauses, shaping)
     with threadpool_limits(limits=1):
-        found = consensus.accumulate([view[rows] for view in views(clauses)], _wordings(clauses, rows))
-        return consensus.silhouettes(found, consensus.tree(found))
+        seen, rows = views(clauses), _landmarks(clauses, shaping)
+        key = _digest(seen, rows)
+        if key not in _CURVES:
+            _agreed(clauses, seen, shaping, None)
+        return _CURVES[key]
 
 
 def _found(
@@ -112,11 +118,31 @@ def _agreed(clauses: Sequence[Placed], seen: Views, shaping: Sequence[int], topi
     rows = _landmarks(clauses, shaping)
     found = consensus.accumulate([view[rows] for view in seen], _wordings(clauses, rows), asked=topics)
     merges = consensus.tree(found)
-    count = topics if topics is not None else consensus.choose(consensus.silhouettes(found, merges))
+    count = topics
+    if count is None:
+        curve = consensus.silhouettes(found, merges)
+        _keep(_digest(seen, rows), curve)
+        count = consensus.choose(curve)
     labels = consensus.settled(found, consensus.cut(merges, count))
     if len(rows) == len(shaping):
         return labels
     return np.asarray(np.argmax(np.round(closeness(seen, rows, labels)[shaping], 9), axis=1), dtype=np.int64)
+
+
+def _digest(seen: Views, rows: Sequence[int]) -> bytes:
+    """What the curve depends on, in few bytes."""
+    made = blake2b(repr(rows).encode())
+    for view in seen:
+        for part in (view.data, view.indices, view.indptr):
+            made.update(part.tobytes())
+    return made.digest()
+
+
+def _keep(key: bytes, curve: Curve) -> None:
+    """Remember a curve, and forget the oldest of many."""
+    _CURVES[key] = curve
+    for old in [*_CURVES][:-MOST_CURVES]:
+        _CURVES.pop(old, None)
 
 
 def _landmarks(clauses: Sequence[Placed], shaping: Sequence[int]) -> list[int]:

@@ -39,6 +39,7 @@ LEAST_USES, LEAST_SHARE = 3, 0.08
 HEADING_NAMES = 0.3
 PAIRED = 6  # best terms of which two make a label
 LONGEST_PHRASE = 9
+LONGEST_RUN = 3  # words of a phrase
 ENDINGS = frozenset({"建设", "工作"})  # dropped at the end of a heading: 高等院校建设 is about 高等院校
 
 _HAN_ONLY = re.compile(f"[{HAN}]+")
@@ -134,27 +135,26 @@ def _pairs(group: Sequence[Placed], plain: Sequence[str]) -> list[str]:
 
 
 def _phrases(clauses: Sequence[Placed]) -> Names:
-    """The long words and runs of two or three words that a label can be, and the clauses that hold them."""
+    """The runs of up to three words that a label can be, and the clauses that hold them.
+
+    Han words of two characters or more, no word of stock first, no verb of action last.
+    """
     found: Names = {}
+    opening, closing = stock(), _verbs()
     for one in clauses:
         cut = words_of(subject_text(one.clause))
-        for size in (1, 2, 3):
-            for at in range(len(cut) - size + 1):
-                run = cut[at : at + size]
-                if _is_name(run):
-                    found.setdefault("".join(run), set()).add((one.side, one.clause.id))
+        whole = [len(word) > 1 and _HAN_ONLY.fullmatch(word) is not None for word in cut]
+        for at, word in enumerate(cut):
+            if word in opening:
+                continue
+            run = ""
+            for end in range(at, min(at + LONGEST_RUN, len(cut))):
+                run += cut[end]
+                if not whole[end] or len(run) > LONGEST_PHRASE:
+                    break
+                if len(run) >= SHORTEST and cut[end] not in closing:
+                    found.setdefault(run, set()).add((one.side, one.clause.id))
     return found
-
-
-def _is_name(run: Sequence[str]) -> bool:
-    """Whether a run of words can name a topic: Han words of two characters or more, no verb of action first or last."""
-    length = sum(map(len, run))
-    return (
-        SHORTEST <= length <= LONGEST_PHRASE
-        and all(len(word) > 1 and _HAN_ONLY.fullmatch(word) for word in run)
-        and run[0] not in stock()
-        and run[-1] not in _verbs()
-    )
 
 
 def _names(heading: str) -> list[str]:

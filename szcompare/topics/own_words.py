@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from szcompare import segment
 from szcompare.errors import InputError, regular_file
@@ -16,6 +16,8 @@ from szcompare.lexicon import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
+
+    from szcompare.segment.cutting import Tokenizer
 
 Word = tuple[str, int | None]  # the word, and its frequency where the file gives one
 
@@ -75,14 +77,11 @@ def _cut(text: str, given: tuple[Word, ...], lists: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _tokenizer(given: tuple[Word, ...], _lists: str) -> Any:
+def _tokenizer(given: tuple[Word, ...], _lists: str) -> Tokenizer:
     """A copy of our tokenizer with the user's words, so that ours stays as it is."""
-    ours = segment.tokenizer()
-    made = type(ours)()
-    made.FREQ, made.total, made.initialized = dict(ours.FREQ), ours.total, True
-    made.user_word_tag_tab = dict(ours.user_word_tag_tab)
+    made = segment.tokenizer().copy()
     for word, frequency in given:
-        made.add_word(word, frequency)
+        made.add(word, frequency)
     return made
 
 

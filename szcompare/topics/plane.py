@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from szcompare.model import SIDES, Plan, Topic
 from szcompare.topics.consensus import DIMENSIONS, latent
-from szcompare.topics.fit import margins
+from szcompare.topics.fit import fits
 from szcompare.topics.vectors import placed, views
 
 if TYPE_CHECKING:
@@ -27,17 +28,21 @@ def map_rows(old: Plan, new: Plan, topics: Sequence[Topic]) -> list[Row]:
 
     Keys: side, clause, kind, topic, label, x, y (the two principal axes of the latent space about its mean, which is
     classical scaling, Torgerson 1952; no random start, and each axis points to where its farthest clause is), margin
-    (``fit.margins``: below 0 the clause stands nearer to another topic). Distances on the map are rough: two axes hold
-    a small part of what tells clauses apart.
+    (``fit.margins``: below 0 the clause stands nearer to another topic), next_topic and next_label (the best other
+    topic; empty where there is none). Distances on the map are rough: two axes hold a small part of what tells clauses
+    apart.
     """
     place = {(side, c.id): c for side, plan in zip(SIDES, (old, new), strict=True) for c in plan.clauses}
-    clear, at = margins(old, new, topics), _coordinates(old, new)
+    with threadpool_limits(limits=1):  # as in ``group``
+        clear, at = fits(old, new, topics), _coordinates(old, new)
     topic = {(side, c): t for t in topics for side, ids in zip(SIDES, (t.old, t.new), strict=True) for c in ids}
     rows: list[Row] = []
     for key in sorted(topic.keys() & at.keys() & clear.keys(), key=lambda key: (SIDES.index(key[0]), place[key].start)):
         said = topic[key]
+        margin, other = clear[key]
         row: Row = {"side": key[0], "clause": key[1], "kind": place[key].kind, "topic": said.id, "label": said.label}
-        rows.append({**row, "x": at[key][0], "y": at[key][1], "margin": clear[key]})
+        row |= {"x": at[key][0], "y": at[key][1], "margin": margin}
+        rows.append(row | {"next_topic": other.id if other else "", "next_label": other.label if other else ""})
     return rows
 
 

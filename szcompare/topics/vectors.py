@@ -38,6 +38,9 @@ LONGEST_PARAGRAPH = 40  # undertakings; a longer run is a text that lost its lin
 DECIMALS = 6  # kept of an encoder's vectors
 RARE_FROM = 30  # undertakings; from here on a word must stand in two of them (V-measure 0.68 against 0.66 with one)
 
+MOST_KEPT = 4000  # clauses whose vectors are kept, about 20 MB
+_LAST: list[tuple[object, tuple[Any, ...]]] = []  # the clauses asked for last, with the word lists, and their vectors
+
 _WORD = re.compile(f"[{HAN}A-Za-z]")
 _RUN = re.compile(f"[{HAN}]+|[A-Za-z]+")
 
@@ -77,8 +80,19 @@ def undertaking_rows(clauses: Sequence[Placed]) -> list[int]:
 def views(clauses: Sequence[Placed], encode: Encode | None = None) -> tuple[Any, ...]:
     """Return the smoothed unit vectors of all clauses by words and by character pairs, one row a clause.
 
-    With ``encode``, which gives a list of texts their vectors, a third view holds those.
+    With ``encode``, which gives a list of texts their vectors, a third view holds those. Do not change them in place:
+    who asks for the same clauses next, as margins and map do, gets the same matrices.
     """
+    asked = ([*clauses], in_force())
+    kept = next((made for known, made in _LAST if known == asked), None) if encode is None else None
+    if kept is None:
+        kept = _views(clauses, encode)
+        if encode is None and len(clauses) <= MOST_KEPT:
+            _LAST[:] = [(asked, kept)]
+    return kept
+
+
+def _views(clauses: Sequence[Placed], encode: Encode | None) -> tuple[Any, ...]:
     texts, headings = [subject_text(one.clause) for one in clauses], _headings(clauses)
     cuts = [_weighted(clauses, texts + headings, headings, cut) for cut in (subject_words, character_pairs)]
     if encode is not None and texts:

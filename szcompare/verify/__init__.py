@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.cite.wording import bare, one_line
@@ -11,7 +12,7 @@ from szcompare.verify.claims import Claim, read_claims
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from os import PathLike
 
     from szcompare.model import Document
 
@@ -48,18 +49,22 @@ class Proof(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether every quotation stands at its place in the same file that was quoted from."""
-        return not self.faults and not self.changed and self.checked > 0
+        """Whether every quotation stands at its place in the same file that was quoted from.
+
+        A report that quotes nothing holds, one whose words were left out does not: there is nothing to see it by.
+        """
+        return not self.faults and not self.changed and (self.checked > 0 or self.left_out == 0)
 
 
-def check_quotations(file: Path, sources: Sequence[Path] = ()) -> Proof:
+def check_quotations(file: str | PathLike[str], sources: Sequence[str | PathLike[str]] = ()) -> Proof:
     """Return the proof for an export or a list of citations.
 
     Sources that are not named are looked for beside the file and in the two folders above it, by their hash or name.
     InputError if the file cannot be read or a source is missing.
     """
-    claims = read_claims(file)
-    return check_claims(claims, _sources(claims, file, sources))
+    place = Path(file)
+    claims = read_claims(place)
+    return check_claims(claims, _sources(claims, place, [Path(source) for source in sources]))
 
 
 def check_claims(claims: Iterable[Claim], sources: dict[str, Document]) -> Proof:
@@ -67,6 +72,8 @@ def check_claims(claims: Iterable[Claim], sources: dict[str, Document]) -> Proof
     faults: list[Fault] = []
     checked = left_out = 0
     for claim in claims:
+        if claim.is_of_document:
+            continue
         if claim.end > claim.start and not claim.quote:
             left_out += 1
             continue

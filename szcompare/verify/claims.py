@@ -25,6 +25,7 @@ _LINE = re.compile(
     r"引文 (?P<mark>[^\n]*?)：“(?P<quote>[^\n]*?)”"
     r"（sha256:(?P<document>[0-9a-f]{64})#char=(?P<start>\d+),(?P<end>\d+)）"
 )
+_FILE_LINE = re.compile(r"^(?:文件 |File )(.*?)[，,] ?sha256 ([0-9a-f]{64})$", re.M)  # on the title page of report.docx
 _ID = re.compile(r"(?P<document>[0-9a-f]{8})-\d+")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -39,10 +40,18 @@ class Claim(NamedTuple):
     end: int
     quote: str
 
+    @property
+    def is_of_document(self) -> bool:
+        """Whether it says only that the file was made from this document."""
+        return not self.where
+
 
 def read_claims(path: Path) -> list[Claim]:
     """Return all claims of a file; InputError if it holds none or cannot be read."""
-    reader = READERS.get(path.suffix.lower(), _from_text)
+    from szcompare.verify.pages import from_markdown, from_page
+
+    pages = {".html": from_page, ".htm": from_page, ".md": from_markdown}
+    reader = {**READERS, **pages}.get(path.suffix.lower(), _from_text)
     try:
         claims = list(reader(path))
     except OSError as error:
@@ -52,6 +61,11 @@ def read_claims(path: Path) -> list[Claim]:
     if not claims:
         raise InputError(f"{path} holds no quotation with its place: give a report file or citations of szcompare")
     return claims
+
+
+def document_claim(sha256: str, origin: str) -> Claim:
+    """Return the claim that a file was made from a document, without words of it."""
+    return Claim("", sha256, origin, 0, 0, "")
 
 
 def _from_json(path: Path) -> Iterator[Claim]:
@@ -68,6 +82,7 @@ def _from_comparison(payload: dict[str, Any]) -> Iterator[Claim]:
     for side in ("old", "new"):
         plan = payload[side]
         named = (plan["sha256"], plan["origin"])
+        yield document_claim(*named)
         for at, clause in enumerate(plan["clauses"]):
             yield Claim(f"{side}.clauses[{at}]", *named, clause["start"], clause["end"], clause["quote"])
         for at, repair in enumerate(plan["repairs"]):
@@ -176,6 +191,8 @@ def _from_rows(table: str, rows: Iterable[Mapping[str, Any]], sides: Mapping[str
 
 def _from_docx(path: Path) -> Iterator[Claim]:
     with zipfile.ZipFile(path) as package:
+        for origin, sha256 in _FILE_LINE.findall(_part_text(package, "word/document.xml")):
+            yield document_claim(sha256, origin)
         for name in sorted(package.namelist()):
             if re.fullmatch(r"word/(?:document|footnotes|endnotes)\.xml", name):
                 yield from _from_lines(_part_text(package, name), name)

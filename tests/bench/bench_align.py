@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from szcompare import align, pipeline, segment
-from szcompare.align import features
+from szcompare.align import features, nearest
 from szcompare.align.views import view
 from szcompare.model import UNDERTAKINGS, Clause, Document, Plan
 
@@ -85,15 +85,20 @@ def recall(plans: Sequence[Plan], among: int) -> float:
     """
     lines = [line for plan in plans for line in undertakings(plan)]
     sides = [_hidden(plan, mixed(lines, among, seed, str(seed))) for seed, plan in enumerate(plans[:2])]
-    old, new = (view(side, segment.words) for side in sides)
+    own = len(undertakings(plans[0]))
     wide = features.JOINED
     features.JOINED = features.NEAREST
-    wanted = features.looked_at(old, new, postings=None)
-    features.JOINED = wide
-    found = features.looked_at(old, new)
-    own = len(undertakings(plans[0]))
-    pairs = {(r, c) for r, c in zip(wanted.rows.tolist(), wanted.cols.tolist(), strict=True) if r < own}
-    return len(pairs & set(zip(found.rows.tolist(), found.cols.tolist(), strict=True))) / max(1, len(pairs))
+    try:
+        wanted = {pair for pair in searched(*sides, postings=None) if pair[0] < own}
+    finally:
+        features.JOINED = wide
+    return len(wanted & searched(*sides)) / max(1, len(wanted))
+
+
+def searched(old: Plan, new: Plan, postings: int | None = nearest.POSTINGS) -> set[tuple[int, int]]:
+    """Return the pairs that are looked at, as places among the undertakings; ``postings`` as in nearest_shared."""
+    cells = features.looked_at(view(old, segment.words), view(new, segment.words), postings=postings)
+    return set(zip(cells.rows.tolist(), cells.cols.tolist(), strict=True))
 
 
 def _hidden(plan: Plan, among: Plan) -> Plan:

@@ -1,13 +1,14 @@
 """A made corpus ▶ seconds of add, run and report, the same with one and two workers in turn, and the lineage found.
 
-Run as: python tests/bench/bench_corpus.py [--plans 1000] [--pairs 200] [--rounds 3] [--dask]. Prints Markdown for
-reports/bench.md. Corpora are made in a temporary folder from the texts in data/plans, the same for each seed.
+Run as: python tests/bench/bench_corpus.py [--plans 1000] [--pairs 200] [--rounds 3] [--dask]. What
+write_report.py keeps. Corpora are made in a temporary folder from the texts in data/plans, the same for each seed.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
@@ -24,7 +25,7 @@ from szcompare.corpus.executors import Dask, Executor, Processes, Serial  # noqa
 from szcompare.corpus.made import Made, lineage_scores, make_corpus, pool  # noqa: E402
 from szcompare.corpus.pairs import Rule  # noqa: E402
 from szcompare.corpus.report import write_report  # noqa: E402
-from szcompare.corpus.run import add_plans, choose_pairs, run_pairs  # noqa: E402
+from szcompare.corpus.run import Outcome, add_plans, choose_pairs, run_pairs  # noqa: E402
 from szcompare.corpus.store import Store, open_store  # noqa: E402
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LENGTH, PER_BODY, SEED = 30, 5, 5  # statements of a plan, plans of a body
 MEGABYTE = 1e6
+BROKEN = (b"", b"\x00\x01\x02" * 50, b"%PDF-1.7 cut off", b"PK\x03\x04 cut off", b"   \n")
 
 
 def made(folder: Path, plans: int) -> tuple[Made, ...]:
@@ -40,10 +42,22 @@ def made(folder: Path, plans: int) -> tuple[Made, ...]:
     return make_corpus(folder, statements, plans=plans, length=LENGTH, per_body=PER_BODY, seed=SEED)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+class Taken(NamedTuple):
+    """What a step took; processor seconds count those of its worker processes, once they have ended."""
+
+    seconds: float
+    processor: float
+
+
+def taken(work: Callable[[], object]) -> Taken:
+    start, used = time.perf_counter(), _processor()
     work()
-    return time.perf_counter() - start
+    return Taken(time.perf_counter() - start, _processor() - used)
+
+
+def _processor() -> float:
+    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
 
 
 def within_bodies(known: tuple[Made, ...]) -> list[Made]:
@@ -67,8 +81,8 @@ def size(folder: Path) -> float:
     return sum(place.stat().st_size for place in folder.rglob("*") if place.is_file()) / MEGABYTE
 
 
-def whole(folder: Path, plans: int, workers: int) -> None:
-    """One corpus through all commands: plans of one body in order of time."""
+def whole(folder: Path, plans: int, workers: int) -> dict[str, Any]:
+    """One corpus through all commands, plans of one body in order of time: seconds by step, and what came out."""
     known = made(folder / "plans", plans)
     store = open_store(str(folder / "store"), create=True)
     choose_pairs(store, Rule(by="body"))
@@ -80,17 +94,23 @@ def whole(folder: Path, plans: int, workers: int) -> None:
         "run, nothing new": lambda: run_pairs(store, executor=where),
         "report": lambda: write_report(store, folder / "report"),
     }
-    told(f"{plans} plans of {LENGTH} statements, {workers} workers\n\n| step | seconds |\n|---|---|")
-    for name, step in steps.items():
-        told(f"| {name} | {seconds(step):.1f} |")
+    rows = {name: taken(step)._asdict() for name, step in steps.items()}
     pairs = store.query("SELECT count(*) AS n, count_if(error <> '') AS failed FROM pairs")[0]
     scores = lineage_scores(found_lineage(store), within_bodies(known))
-    told(f"\n{pairs['n']} pairs, {pairs['failed']} failed; store {size(folder / 'store'):.1f} MB")
-    told("lineage: " + ", ".join(f"{name} {value:.3f}" for name, value in scores.items() if name != "pairs"))
+    return {
+        "plans": plans,
+        "statements": LENGTH,
+        "workers": workers,
+        "steps": rows,
+        "pairs": pairs["n"],
+        "failed": pairs["failed"],
+        "megabytes": size(folder / "store"),
+        "lineage": {name: value for name, value in scores.items() if name != "pairs"},
+    }
 
 
-def efficiency(folder: Path, pairs: int, rounds: int, *, dask: bool) -> None:
-    """The same pairs by one process and by two, in turn: medians, and the share of two workers' time that is used."""
+def efficiency(folder: Path, pairs: int, rounds: int, *, dask: bool = False) -> dict[str, Any]:
+    """The same pairs by one process and by two, in turn: the medians of each way."""
     made(folder / "plans", pairs * PER_BODY // (PER_BODY - 1))
     with ExitStack() as stack:
         ways: dict[str, Executor] = {"one process": Serial(), "two processes": Processes(2)}
@@ -99,19 +119,53 @@ def efficiency(folder: Path, pairs: int, rounds: int, *, dask: bool) -> None:
 
             address, _ = stack.enter_context(cluster(folder))
             ways["dask, two workers"] = Dask(address=address)
-        taken: dict[str, list[float]] = {name: [] for name in ways}
+        held: dict[str, list[Taken]] = {name: [] for name in ways}
         for number in range(rounds):
             for name, where in ways.items():
                 store = open_store(str(folder / f"{name} {number}"), create=True)
                 add_plans(store, [folder / "plans"])
-                taken[name].append(seconds(lambda store=store, where=where: run_pairs(store, executor=where)))
-    one = statistics.median(taken["one process"])
-    told(f"\n{pairs} pairs, {rounds} rounds in turn\n")
-    told("| way | median s | pairs a second | efficiency |\n|---|---|---|---|")
-    for name, held in taken.items():
-        middle = statistics.median(held)
-        share = one / middle / (1 if name == "one process" else 2)
-        told(f"| {name} | {middle:.1f} | {pairs / middle:.1f} | {share:.2f} |")
+                held[name].append(taken(lambda store=store, where=where: run_pairs(store, executor=where)))
+    middle = {name: Taken(*map(statistics.median, zip(*some, strict=True))) for name, some in held.items()}
+    return {"pairs": pairs, "rounds": rounds, "ways": {name: one._asdict() for name, one in middle.items()}}
+
+
+def broken(folder: Path, files: int, bad: int, workers: int) -> dict[str, Any]:
+    """Short plans, of which some cannot be read: seconds to add them, and how many of the bad ones are named."""
+    plans = folder / "plans"
+    plans.mkdir(parents=True)
+    for at in range(files):
+        text = f"某市发展规划\n一、任务\n1．新建社区阅览室{at + 1}间，方便居民借阅。\n".encode()
+        (plans / f"{at:05}.txt").write_bytes(BROKEN[at % len(BROKEN)] if at % (files // bad) == 0 else text)
+    store = open_store(str(folder / "store"), create=True)
+    found: list[Outcome] = []
+    first = taken(lambda: found.append(add_plans(store, [plans], executor=Processes(workers))))
+    again = taken(lambda: found.append(add_plans(store, [plans], executor=Processes(workers))))
+    return {
+        "files": files,
+        "bad": bad,
+        "workers": workers,
+        "named": len(found[0].failed),
+        "parsed": sum(not member.error for member in store.members()),
+        "again": found[1].made,
+        "steps": {"add": first._asdict(), "add, nothing new": again._asdict()},
+    }
+
+
+def shown(found: dict[str, Any]) -> list[str]:
+    """Return the lines of a table of the ways: the share of two workers' time, and of processor time, that is used."""
+    one = found["ways"]["one process"]
+    lines = [
+        "| way | seconds | processor s | pairs a second | efficiency | of processor time |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, each in found["ways"].items():
+        many = 1 if name == "one process" else 2
+        used = "–" if name.startswith("dask") else f"{one['processor'] / each['processor']:.2f}"
+        lines.append(
+            f"| {name} | {each['seconds']:.1f} | {each['processor']:.1f} | {found['pairs'] / each['seconds']:.1f} | "
+            f"{one['seconds'] / each['seconds'] / many:.2f} | {used} |"
+        )
+    return lines
 
 
 def main() -> None:
@@ -124,9 +178,9 @@ def main() -> None:
     said = ask.parse_args()
     with tempfile.TemporaryDirectory() as place:
         if said.plans:
-            whole(Path(place) / "whole", said.plans, said.workers)
+            told(str(whole(Path(place) / "whole", said.plans, said.workers)))
         if said.pairs:
-            efficiency(Path(place) / "in turn", said.pairs, said.rounds, dask=said.dask)
+            told("\n".join(shown(efficiency(Path(place) / "in turn", said.pairs, said.rounds, dask=said.dask))))
 
 
 if __name__ == "__main__":

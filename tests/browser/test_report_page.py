@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COMPARISON = made_comparison()
 MANY = many_comparison(400)
+LONG = many_comparison(1_200)  # so long that most cards wait as data in the page
 SERIOUS = {"serious", "critical"}
 FILTERED = "article[data-item]"
 
@@ -257,6 +258,52 @@ def test_without_script_every_link_and_text_can_still_be_read(show: Callable[...
     assert page.locator(FILTERED).count() == len(MANY.link_list)
     assert not page.locator("#filter").is_visible()
     assert page.locator(FILTERED).last.is_visible()
+
+
+@pytest.fixture(scope="module")
+def folded() -> bytes:
+    return made(LONG)
+
+
+def test_a_long_list_waits_in_the_page_until_it_is_shown(show: Callable[..., Any], folded: bytes) -> None:
+    assert folded.count(b"<article") == len(LONG.link_list)  # each once, as an element or as data
+    page = show(folded).page
+    going_on = sum(link.zone != "possible" for link in LONG.link_list)
+    assert page.evaluate("document.querySelectorAll('article').length") == 60
+    assert page.locator("#shown").text_content().startswith(f"对照 {going_on}/1200")
+    assert page.locator("#moves tbody tr").count() == 300
+    assert "见 tables/item_moves.csv" in page.locator("#moves").inner_text()
+    page.locator("#links [data-more]").click()
+    assert len(shown(page)) == 120
+    assert page.locator(FILTERED).last.locator("[data-copy=quote]").count() == 1
+
+
+def test_a_search_finds_what_waits(show: Callable[..., Any], folded: bytes) -> None:
+    page = show(folded).page
+    link = [link for link in LONG.link_list if link.zone == "sure"][-1]
+    reading = next(clause.reading for clause in LONG.new.clauses if clause.id == link.new)
+    page.locator("#filter [name=text]").fill(reading)
+    expected = [one for one in LONG.link_list if one.new == link.new and one.zone != "possible"]
+    assert set(shown(page)) == {f"link-{one.id}" for one in expected}
+
+
+def test_a_permanent_link_unfolds_what_waits(show: Callable[..., Any], folded: bytes) -> None:
+    link = [link for link in LONG.link_list if link.zone == "possible"][-1]
+    page = show(folded, hash=f"#link-{link.id}").page
+    page.locator(f"[id='link-{link.id}']").wait_for()
+    assert page.evaluate("document.activeElement.id") == f"link-{link.id}"
+
+
+def test_print_holds_what_waits_too(show: Callable[..., Any], folded: bytes) -> None:
+    page = show(folded).page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert len(page.query_selector_all(FILTERED)) == sum(link.zone != "possible" for link in LONG.link_list)
+
+
+def test_without_script_a_long_report_says_where_the_rest_is(show: Callable[..., Any], folded: bytes) -> None:
+    page = show(folded, java_script_enabled=False).page
+    assert page.locator(FILTERED).count() == 60
+    assert "这里只列出 1200 条中的前 60 条" in page.locator("#links noscript").inner_text()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -13,19 +13,23 @@ import hashlib
 import random
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
+from szcompare.clauses import cut  # noqa: E402
 from szcompare.errors import InputError, SzcompareError  # noqa: E402
 from szcompare.model import Document  # noqa: E402
-from szcompare.readers.doc import read_doc  # noqa: E402
+from szcompare.readers import doc, doc_worker  # noqa: E402
 from szcompare.readers.docx import read_docx  # noqa: E402
 from szcompare.readers.encoding import decode  # noqa: E402
 from szcompare.readers.html import read_html  # noqa: E402
 from szcompare.readers.mojibake import find_mojibake  # noqa: E402
+from szcompare.reading import source_span  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +42,13 @@ PAGE = (
     "<p style='text-align:center'><b>目标</b></p><p>第一条&nbsp;为了节水，制定本规划。<br>到2025年，用水12亿立方米。</p><ol start=3><li>建水库"
     "</li></ol><table><tr><th>指标</th><th>值</th></tr><tr><td>用水</td><td>12</td></tr></table><script>x</script></div></body></html>"
 )
+PLAN = (
+    "滨海市科技规划\n滨政发〔2021〕8号\n目录\n第一章 总则......1\n第一章 总则\n1 目标\n1.1 总体目标\n到2025年，研发投入强度达到3.2%。\n1.2 任务\n"
+    "一、建设平台\n（一）新建实验室5家。（市科技局牵头，市财政局配合）\n1．引进人才20名；\n（1）发放补贴。\n责任单位：市人社局、各区政府\n"
+    "．支持企业 and 高校.扩大开放.\n专栏1 重大工程\n指标\t2020年\t2025年\n产值\t12\t15\n- 3 -\n。\n附件：1.分工表\n滨海市人民政府\n2021年3月6日\n抄送：市委。"
+)
+PIECES = [part.encode() for part in ("一、", "（二）", "1.1 ", "第三章", "。", "；", "（", "）", "\n", "\t", "责任单位：", "牵头", "目录\n", "附件1\n",
+                                     "......9\n", "1．", "\ufffd", "专栏2", "12\n", "2025年", "、", "局", "“", "”")]  # fmt: skip
 TOKENS = [b"<", b">", b"</", b"<table>", b"<tr>", b"<td colspan=9>", b"<p>", b"<div id=zoom>", b"&#x10FFFF;", b"\x00", b"\xff\xfe", b"~{", b"\x81",
           b"<ol type=i>", b"<li value=9>", b"<!--", b"-->", b"style='display:none'", b"<w:tbl>", b"<w:tc>", b"w:val='-1'", b"\xef\xbb\xbf"]  # fmt: skip
 
@@ -48,6 +59,18 @@ def read_plain(name: str, data: bytes) -> Document:
     if not text.strip():
         raise InputError(f"{name}: blank")
     return Document(id="0", text=text, origin=name, sha256="", encoding=codec, notes=(*notes, *find_mojibake(text)[0]))
+
+
+def read_and_cut(name: str, data: bytes) -> Document:
+    """Read a text and cut it: whatever it holds, the spans cover it once and each clause leads back to its text."""
+    document = read_plain(name, data)
+    plan = cut(document)
+    if "".join(document.text[span.start : span.end] for span in plan.spans) != document.text:
+        raise AssertionError("a character is lost or doubled")
+    for clause in plan.clauses:
+        if source_span(clause, 0, len(clause.reading)) != (clause.start, clause.end):
+            raise AssertionError("a clause does not lead back to its text")
+    return replace(document, notes=plan.notes)
 
 
 def read_word_body(name: str, data: bytes) -> Document:
@@ -75,6 +98,12 @@ def word_seed() -> bytes:
     return f"{body}\n---\n{lists}\n---\n{styles}".encode()
 
 
+def read_old(name: str, data: bytes) -> Document:
+    """Read an old Word file in this process: one of its own for each file would take most of the time."""
+    with mock.patch.object(doc, "_answer", lambda _, held: doc_worker.answer(held, 10_000_000)):
+        return doc.read_doc(name, data)
+
+
 def old_seed() -> bytes:
     """An old Word file."""
     from word_files import old_word
@@ -89,7 +118,8 @@ READERS: dict[str, tuple[Callable[[str, bytes], Document], Callable[[], list[byt
         read_plain,
         lambda: [PAGE.encode("hz", "ignore"), PAGE.encode("big5hkscs", "ignore"), PAGE.encode("gb18030")],
     ),
-    "doc": (read_doc, lambda: [old_seed()]),
+    "plan": (read_and_cut, lambda: [PLAN.encode()]),
+    "doc": (read_old, lambda: [old_seed()]),
 }
 
 
@@ -119,7 +149,7 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
         if kind == 0:
             data[at:end] = b""
         elif kind == 1:
-            data[at:at] = chance.choice(TOKENS)
+            data[at:at] = chance.choice(TOKENS + PIECES)
         elif kind == 2:
             data[at:at] = data[at:end] * chance.randrange(1, 50)
         elif kind == 3 and at < len(data):

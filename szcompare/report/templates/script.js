@@ -9,18 +9,46 @@
   function list(text) { return text ? text.split(" ") : []; }
   function filled(text, values) { return text.replace(/\{(\w+)\}/g, function (_, key) { return values[key]; }); }
 
-  /* Lists: every entry stands in the page as it came; a deck takes them out and puts back one page of those that fit. */
+  /* Lists: a deck takes its entries out of the page and puts back one page of those that fit. Of a long list most
+     entries wait as HTML in a data element and become elements when they are first shown. */
 
-  function item(element) {
+  var workshop = document.createElement("template");
+
+  function built(html) {
+    workshop.innerHTML = html;
+    return workshop.content.firstElementChild;
+  }
+
+  /* The facts stand in the attributes of an entry; those of a folded one are read from its opening tag alone. */
+  function item(element, group, html) {
     var data = element.dataset;
-    var found = {
-      element: element, group: element.closest("[data-group]"), anchor: element.id || data.anchor, text: null,
-      topics: list(data.topic), statuses: list(data.status), bodies: list(data.body),
+    return {
+      element: html ? null : element, html: html, group: group, anchor: element.id || data.anchor, id: element.id,
+      text: null, topics: list(data.topic), statuses: list(data.status), bodies: list(data.body),
       relation: data.relation, zone: data.zone, confidence: Number(data.confidence),
-      old: Number(data.old), new: Number(data.new), fits: true, tools: false
+      old: Number(data.old), new: Number(data.new), tools: false
     };
-    if (element.id) { byId.set(element.id, found); }
-    return found;
+  }
+
+  function shell(html) { return built(html.slice(0, html.indexOf(">") + 1)); }
+
+  function unfold(section, groups) {
+    var data = section.querySelector("[data-folded]");
+    if (!data) { return []; }
+    var held = JSON.parse(data.textContent);
+    data.remove();
+    return held.map(function (one) {
+      return typeof one === "string" ? item(shell(one), null, one) : item(shell(one[1]), groups[one[0]], one[1]);
+    });
+  }
+
+  function element(one) {
+    if (!one.element) {
+      one.element = built(one.html);
+      words(one);
+      one.html = null;
+    }
+    return one.element;
   }
 
   function Deck(section) {
@@ -28,7 +56,9 @@
     this.name = section.dataset.deck;
     this.page = Number(section.dataset.page);
     this.place = section.querySelector("[data-items]");
-    this.items = all("[data-item]", section).map(item);
+    var groups = all("[data-group]", section);
+    this.items = all("[data-item]", section).map(function (one) { return item(one, one.closest("[data-group]")); })
+      .concat(unfold(section, groups));
     this.none = section.querySelector("[data-none]");
     this.earlier = section.querySelector("[data-earlier]");
     this.more = section.querySelector("[data-more]");
@@ -36,7 +66,10 @@
     this.to = this.page;
     this.held = this.items;
     var deck = this;
-    this.items.forEach(function (one) { one.deck = deck; });
+    this.items.forEach(function (one) {
+      one.deck = deck;
+      if (one.id) { byId.set(one.id, one); }
+    });
     this.more.addEventListener("click", function () {
       var first = deck.held[deck.to];
       deck.to += deck.page;
@@ -65,14 +98,14 @@
     var group = null, body = null;
     part.forEach(function (one) {
       if (!everything) { equip(one); }
-      if (!one.group) { holder.appendChild(one.element); return; }
+      if (!one.group) { holder.appendChild(element(one)); return; }
       if (one.group !== group) {
         group = one.group;
         body = group.querySelector("ul");
         body.replaceChildren();
         holder.appendChild(group);
       }
-      body.appendChild(one.element);
+      body.appendChild(element(one));
     });
     this.place.replaceChildren(holder);
     var before = this.from, after = this.held.length - this.to;
@@ -99,7 +132,8 @@
   function equip(one) {
     if (one.tools) { return; }
     one.tools = true;
-    (one.element.querySelector("header") || one.element.querySelector(".where")).append(
+    words(one);
+    (element(one).querySelector("header") || one.element.querySelector(".where")).append(
       document.getElementById("tools").content.cloneNode(true));
   }
 
@@ -109,9 +143,29 @@
     return new Set(all("input[name=" + name + "]:checked", form).map(function (box) { return box.value; }));
   }
 
+  var entities = { amp: "&", lt: "<", gt: ">", "#34": "\"", "#39": "'" };
+
+  function bare(html) {
+    return html.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt|#34|#39);/g, function (_, name) { return entities[name]; });
+  }
+
   function words(one) {
-    if (one.text === null) { one.text = one.element.textContent.toLowerCase(); }
+    if (one.text === null) { one.text = (one.html ? bare(one.html) : one.element.textContent).toLowerCase(); }
     return one.text;
+  }
+
+  /* The words of all entries are gathered while the reader does nothing, so that the first search is as quick as any. */
+  function gather() {
+    var waiting = [].concat.apply([], decks.map(function (deck) { return deck.items; }));
+    var later = window.requestIdleCallback || function (work) {
+      setTimeout(function () { var end = Date.now() + 8; work({ timeRemaining: function () { return end - Date.now(); } }); }, 30);
+    };
+    function some(deadline) {
+      do { for (var at = 0; at < 20 && waiting.length; at += 1) { words(waiting.pop()); } }
+      while (waiting.length && deadline.timeRemaining() > 1);
+      if (waiting.length) { later(some); }
+    }
+    later(some);
   }
 
   function wanted() {
@@ -452,4 +506,5 @@
   } else { settle(); }
   window.addEventListener("resize", settle);
   reveal();
+  gather();
 })();
