@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from szcompare.loading import on_demand
 
 if TYPE_CHECKING:
     from szcompare.coding.applying import applied
@@ -36,14 +37,7 @@ __all__ = [
 
 
 if not TYPE_CHECKING:  # a type checker is to know which names there are
-
-    def __getattr__(name: str) -> object:
-        """Load a public name when it is first used, so that ``import szcompare`` stays light."""
-        if name not in _HOMES:
-            raise AttributeError(f"module 'szcompare' has no attribute {name!r}")
-        value: object = getattr(import_module(f"szcompare.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = on_demand(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

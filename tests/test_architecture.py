@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "szcompare"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"errors", "model", "zh", "lexicon", "notes", "progress", "reading", "segment", "diff"}
+BASE = {"errors", "loading", "model", "zh", "lexicon", "notes", "progress", "reading", "segment", "diff"}
 STAGES = {"readers", "sidecar", "clauses", "targets", "topics", "align", "entities"}
 RESULT = {"choosing", "cite", "comparison", "display", "evaluate", "report", "saving", "tables"}
 ABOVE = {"corpus", "coding", "verify"}  # work with many comparisons or with people, on top of the pipeline

@@ -7,8 +7,9 @@ is the work of one coder, ``widget`` shows it in a notebook.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from szcompare.loading import on_demand
 
 if TYPE_CHECKING:
     from szcompare.coding.agreement import Agreement, coder_agreement, cohen_kappa, krippendorff_alpha
@@ -36,11 +37,4 @@ __all__ = [
 
 
 if not TYPE_CHECKING:  # a type checker is to know which names there are
-
-    def __getattr__(name: str) -> object:
-        """Load a public name when it is first used, so that ``import szcompare.coding`` stays light."""
-        if name not in _HOMES:
-            raise AttributeError(f"module 'szcompare.coding' has no attribute {name!r}")
-        value: object = getattr(import_module(f"szcompare.coding.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = on_demand(__name__, _HOMES)

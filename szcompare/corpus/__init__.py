@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from szcompare.loading import on_demand
 
 if TYPE_CHECKING:
     from szcompare.corpus.executors import Dask, Processes, Serial, executor
@@ -29,11 +30,4 @@ __all__ = [
 
 
 if not TYPE_CHECKING:  # a type checker is to know which names there are
-
-    def __getattr__(name: str) -> object:
-        """Load a public name when it is first used, so that ``import szcompare.corpus`` stays light."""
-        if name not in _HOMES:
-            raise AttributeError(f"module 'szcompare.corpus' has no attribute {name!r}")
-        value: object = getattr(import_module(f"szcompare.corpus.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = on_demand(__name__, _HOMES)

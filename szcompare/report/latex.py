@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from szcompare.cite import passage, quotation_line
@@ -11,8 +10,18 @@ from szcompare.cite.exchange import tex
 from szcompare.model import RELATIONS, SIDES, STATUSES, Plan
 from szcompare.report.english import spoken
 from szcompare.report.labels import TOPIC_FIGURES, confidence_text, figure_text, topic_head
-from szcompare.report.view import Entries, Entry, Figure, Pair, by_topic, entries, lead, moves, pairs, plan_title
-from szcompare.report.wording import words
+from szcompare.report.view import (
+    Entry,
+    Figure,
+    Pair,
+    Telling,
+    by_topic,
+    lead,
+    moves,
+    pairs,
+    plan_title,
+    told,
+)
 from szcompare.tables import ZONES
 
 if TYPE_CHECKING:
@@ -46,53 +55,34 @@ SECTIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is set, and in which language."""
-
-    comparison: Comparison
-    found: Entries
-    said: dict[str, str]
-    lang: str
-
-    def name(self, group: str, key: str) -> str:
-        """Return the word for a name of the model."""
-        return self.said[f"{group}.{key}"]
-
-    @property
-    def sides(self) -> list[str]:
-        """What the two plans are called."""
-        return [self.name("side", side) for side in SIDES]
-
-
 def render_latex(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
     """Return latex/NAME.tex for each table, latex/preamble.tex and latex/report.tex, which sets them all.
 
     Heads and captions are Chinese (zh) or English (en). Behind each quotation stands its citation as a comment, which
     ``szcompare verify`` reads.
     """
-    setting = Setting(comparison, entries(comparison), words(lang), lang)
+    telling = told(comparison, lang)
     made = {
         "preamble": PREAMBLE,
-        "report": _document(setting),
-        "plans": _plans(setting),
-        "summary": _summary(setting),
-        "target_changes": _targets(setting),
-        "topics": _topics(setting),
-        "links": _links(setting),
-        "new": _unlinked(setting, "new", "new"),
-        "dropped": _unlinked(setting, "old", "dropped"),
+        "report": _document(telling),
+        "plans": _plans(telling),
+        "summary": _summary(telling),
+        "target_changes": _targets(telling),
+        "topics": _topics(telling),
+        "links": _links(telling),
+        "new": _unlinked(telling, "new", "new"),
+        "dropped": _unlinked(telling, "old", "dropped"),
     }
     return {f"{FOLDER}/{name}.tex": text.encode() for name, text in made.items()}
 
 
-def _document(setting: Setting) -> str:
+def _document(telling: Telling) -> str:
     inputs = {title: "".join(rf"\input{{{name}}}" for name in names) for title, names in SECTIONS}
-    sections = "".join(f"\\section{{{setting.said[title]}}}{made}\n" for title, made in inputs.items())
+    sections = "".join(f"\\section{{{telling.said[title]}}}{made}\n" for title, made in inputs.items())
     return (
-        f"\\documentclass[{CLASSES[setting.lang]}]{{ctexart}}\n\\usepackage[margin=2cm]{{geometry}}\n"
-        f"\\input{{preamble}}\n\\title{{{setting.said['report']}}}\n\\author{{}}\n\\date{{}}\n"
-        f"\\begin{{document}}\n\\maketitle\n{lead(setting.found, setting.lang)}\n{sections}\\end{{document}}\n"
+        f"\\documentclass[{CLASSES[telling.lang]}]{{ctexart}}\n\\usepackage[margin=2cm]{{geometry}}\n"
+        f"\\input{{preamble}}\n\\title{{{telling.said['report']}}}\n\\author{{}}\n\\date{{}}\n"
+        f"\\begin{{document}}\n\\maketitle\n{lead(telling.found, telling.lang)}\n{sections}\\end{{document}}\n"
     )
 
 
@@ -106,10 +96,10 @@ def printed(text: str) -> str:
     return _NO_GLYPH.sub(lambda found: f"\\szcchar{{{ord(found[0]):04X}}}", tex(dashed))
 
 
-def _plans(setting: Setting) -> str:
-    said, comparison = setting.said, setting.comparison
+def _plans(telling: Telling) -> str:
+    said, comparison = telling.said, telling.comparison
     rows = []
-    for label, plan in zip(setting.sides, (comparison.old, comparison.new), strict=True):
+    for label, plan in zip(telling.sides, (comparison.old, comparison.new), strict=True):
         meta = plan.document.metadata
         facts = [plan_title(plan), meta.body, meta.number, meta.date]
         digest = rf"\texttt{{\footnotesize {plan.document.sha256[:16]}}}"
@@ -118,33 +108,33 @@ def _plans(setting: Setting) -> str:
     return _table("lY{4.2cm}Y{2.4cm}Y{2.2cm}ll", said["plans_caption"], "plans", head, rows)
 
 
-def _summary(setting: Setting) -> str:
-    said = setting.said
-    count = {(row["figure"], row["name"], row["part"]): row["count"] for row in setting.comparison.rows("summary")}
-    labels = {"all": said["all_undertakings"], **{name: setting.name("status", name) for name in STATUSES}}
+def _summary(telling: Telling) -> str:
+    said = telling.said
+    count = {(row["figure"], row["name"], row["part"]): row["count"] for row in telling.comparison.rows("summary")}
+    labels = {"all": said["all_undertakings"], **{name: telling.name("status", name) for name in STATUSES}}
     statuses = [
         [label, *(str(count.get(("undertakings", name, side), "--")) for side in SIDES)]
         for name, label in labels.items()
     ]
     zones = [
-        [setting.name("relation", name), *(str(count["links", name, zone]) for zone in ZONES)] for name in RELATIONS
+        [telling.name("relation", name), *(str(count["links", name, zone]) for zone in ZONES)] for name in RELATIONS
     ]
-    head = [said["link"], *(setting.name("zone", zone) for zone in ZONES)]
-    first = _table("lrr", said["counts"], "statuses", ["", *setting.sides], statuses)
+    head = [said["link"], *(telling.name("zone", zone) for zone in ZONES)]
+    first = _table("lrr", said["counts"], "statuses", ["", *telling.sides], statuses)
     return first + _table("lrrr", said["links_by_zone"], "zones", head, zones)
 
 
-def _targets(setting: Setting) -> str:
-    said = setting.said
+def _targets(telling: Telling) -> str:
+    said = telling.said
     rows = [
         [
-            printed(move.indicator), setting.name("change", move.change), _figure(move.old, setting.lang),
-            _figure(move.new, setting.lang), printed(spoken(move.note, setting.lang)),
+            printed(move.indicator), telling.name("change", move.change), _figure(move.old, telling.lang),
+            _figure(move.new, telling.lang), printed(spoken(move.note, telling.lang)),
         ]
-        for move in moves(setting.comparison, setting.found)
+        for move in moves(telling.comparison, telling.found)
     ]  # fmt: skip
-    head = [said["indicator"], said["change"], *setting.sides, said["says"]]
-    return _long(setting, "Y{2.8cm}Y{1.5cm}Y{2.5cm}Y{2.5cm}Y{5cm}", said["targets"], "targets", head, rows)
+    head = [said["indicator"], said["change"], *telling.sides, said["says"]]
+    return _long(telling, "Y{2.8cm}Y{1.5cm}Y{2.5cm}Y{2.5cm}Y{5cm}", said["targets"], "targets", head, rows)
 
 
 def _figure(figure: Figure | None, lang: str) -> str:
@@ -154,27 +144,27 @@ def _figure(figure: Figure | None, lang: str) -> str:
     return printed(figure_text(figure.target, lang)) + year
 
 
-def _topics(setting: Setting) -> str:
+def _topics(telling: Telling) -> str:
     rows = [
         [printed(str(row["label"])), *(str(row[name]) for name in TOPIC_FIGURES)]
-        for row in setting.comparison.rows("topics")
+        for row in telling.comparison.rows("topics")
     ]
-    columns = "Y{5cm}rrrrrrrr" if setting.lang == "zh" else "Y{3.2cm}rrrrrrrr"
-    return _long(setting, columns, setting.said["topics"], "topics", topic_head(setting.said), rows)
+    columns = "Y{5cm}rrrrrrrr" if telling.lang == "zh" else "Y{3.2cm}rrrrrrrr"
+    return _long(telling, columns, telling.said["topics"], "topics", topic_head(telling.said), rows)
 
 
-def _links(setting: Setting) -> str:
+def _links(telling: Telling) -> str:
     """The sure links and those to be checked; mere candidates fill a printed table with noise."""
-    said, comparison = setting.said, setting.comparison
-    shown = [pair for pair in pairs(comparison, setting.found) if pair.link.zone != ZONES[-1]]
-    lines = [_link(setting, pair) for pair in shown]
-    head = [said["link"], *setting.sides]
-    return _long(setting, "Y{1.6cm}Y{7cm}Y{7cm}", said["links_counted"], "links", head, lines)
+    said, comparison = telling.said, telling.comparison
+    shown = [pair for pair in pairs(comparison, telling.found) if pair.link.zone != ZONES[-1]]
+    lines = [_link(telling, pair) for pair in shown]
+    head = [said["link"], *telling.sides]
+    return _long(telling, "Y{1.6cm}Y{7cm}Y{7cm}", said["links_counted"], "links", head, lines)
 
 
-def _link(setting: Setting, pair: Pair) -> list[str]:
-    link, plans = pair.link, (setting.comparison.old, setting.comparison.new)
-    relation, zone = setting.name("relation", link.relation), setting.name("zone", link.zone)
+def _link(telling: Telling, pair: Pair) -> list[str]:
+    link, plans = pair.link, (telling.comparison.old, telling.comparison.new)
+    relation, zone = telling.name("relation", link.relation), telling.name("zone", link.zone)
     kind = rf"{relation}\newline {confidence_text(link.confidence)}\newline {zone}"
     sides = zip(plans, (pair.old, pair.new), (pair.marks.old, pair.marks.new), ("gone", "come"), strict=True)
     return [kind, *(_quoted(plan, entry, _marked(runs, mark)) for plan, entry, runs, mark in sides)]
@@ -191,10 +181,10 @@ def _marked(runs: Sequence[Run], mark: str) -> str:
     return "".join(rf"\szc{mark}{{{printed(run.text)}}}" if run.changed else printed(run.text) for run in runs)
 
 
-def _unlinked(setting: Setting, side: str, status: str) -> str:
-    said, comparison = setting.said, setting.comparison
+def _unlinked(telling: Telling, side: str, status: str) -> str:
+    said, comparison = telling.said, telling.comparison
     plan = comparison.old if side == "old" else comparison.new
-    held = [entry for entry in setting.found[side].values() if entry.status == status]
+    held = [entry for entry in telling.found[side].values() if entry.status == status]
     rows = [
         [
             said["topic_none"] if topic is None else printed(topic.label),
@@ -204,7 +194,7 @@ def _unlinked(setting: Setting, side: str, status: str) -> str:
         for entry in group
     ]
     head = [said["topic"], said["undertaking"]]
-    return _long(setting, "Y{3.4cm}Y{12.6cm}", said[f"list_{status}"], status, head, rows)
+    return _long(telling, "Y{3.4cm}Y{12.6cm}", said[f"list_{status}"], status, head, rows)
 
 
 def _table(columns: str, caption: str, label: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -218,12 +208,12 @@ def _table(columns: str, caption: str, label: str, head: Sequence[str], rows: It
 
 
 def _long(
-    setting: Setting, columns: str, caption: str, label: str, head: Sequence[str], rows: Iterable[Sequence[str]]
+    telling: Telling, columns: str, caption: str, label: str, head: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> str:
     """A table over several pages whose head is repeated; a word where there is nothing."""
     body = "".join(_lines(rows))
     if not body:
-        return f"{setting.said['nothing']}\n"
+        return f"{telling.said['nothing']}\n"
     top = f"\\toprule\n{_row(head)}\\midrule\n"
     return (
         f"{{\\small\n\\begin{{longtable}}{{{columns}}}\n\\caption{{{caption}}}\\label{{tab:szc-{label}}}\\\\\n"

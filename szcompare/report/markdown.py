@@ -7,7 +7,6 @@ Behind each quotation stands its place, `ID–END`: a clause's id is the start o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from szcompare.cite.wording import bare
@@ -23,21 +22,20 @@ from szcompare.report.labels import (
     topic_head,
 )
 from szcompare.report.view import (
-    Entries,
     Entry,
     Figure,
     Pair,
+    Telling,
     by_topic,
-    entries,
     lead,
     moves,
     pairs,
     plan_title,
     see_also,
+    told,
     unsure,
     where,
 )
-from szcompare.report.wording import words
 from szcompare.tables import ZONES
 
 if TYPE_CHECKING:
@@ -53,23 +51,9 @@ _AUTOLINK = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)|(@)")
 _UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What is told, and in which language."""
-
-    comparison: Comparison
-    found: Entries
-    said: dict[str, str]
-    lang: str
-
-    def name(self, group: str, key: str) -> str:
-        """Return the word for a name of the model."""
-        return self.said[f"{group}.{key}"]
-
-
 def render_markdown(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
     """Return report.md (CommonMark with pipe tables) with Chinese (zh) or English (en) words around the quotations."""
-    telling = Telling(comparison, entries(comparison), words(lang), lang)
+    telling = told(comparison, lang)
     return {"report.md": ("\n".join(_lines(telling)).rstrip("\n") + "\n").encode()}
 
 

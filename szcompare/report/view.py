@@ -119,6 +119,30 @@ def where(entry: Entry, lang: str = "zh") -> str:
     return " › ".join(parts) or said["where_paragraph"].format(n=clause.paragraph + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a written report tells, and in which language."""
+
+    comparison: Comparison
+    found: Entries
+    said: dict[str, str]
+    lang: str
+
+    def name(self, group: str, key: str) -> str:
+        """Return the word for a name of the model."""
+        return self.said[f"{group}.{key}"]
+
+    @property
+    def sides(self) -> list[str]:
+        """What the two plans are called."""
+        return [self.name("side", side) for side in SIDES]
+
+
+def told(comparison: Comparison, lang: str) -> Telling:
+    """Return what a report in this language tells; InputError for a language without words."""
+    return Telling(comparison, entries(comparison), words(lang), lang)
+
+
 def entries(comparison: Comparison) -> Entries:
     """Return every clause of both plans by side and id, in the order of the text."""
     statuses = (comparison.old_statuses, comparison.new_statuses)
