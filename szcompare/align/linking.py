@@ -87,9 +87,9 @@ def explain(
         return _made(found, int(hits[0]), linked=int(hits[0]) in chosen(found), weights=weights)
     first, second = found.old.clauses[row], found.new.clauses[col]
     proof = _evidence(found, row, col, ())
-    return _link(
-        first, second, relation.judge(found.old.forms[row], found.new.forms[col], linked=False), 0.0, False, proof
-    )
+    phrases = [phrase.text for phrase in proof.phrases]
+    judged = relation.judge(found.old.forms[row], found.new.forms[col], linked=False, phrases=phrases)
+    return _link(first, second, judged, 0.0, False, proof)
 
 
 def _judged(
@@ -246,11 +246,11 @@ def listed(found: Scored, links: frozenset[int]) -> list[int]:
 def _made(found: Scored, at: int, *, linked: bool, weights: model.Weights) -> Link:
     row, col = int(found.cells.rows[at]), int(found.cells.cols[at])
     kept = found.kept.get((row, col))
+    proof = _evidence(found, row, col, model.contributions(found.inputs[at], weights))
     judged = relation.judge(
-        found.old.forms[row], found.new.forms[col], linked=linked, whole=kept is not None and kept.how == "whole"
-    )
-    weighed = model.contributions(found.inputs[at], weights)
-    proof = _evidence(found, row, col, weighed)
+        found.old.forms[row], found.new.forms[col], linked=linked,
+        whole=kept is not None and kept.how == "whole", phrases=[phrase.text for phrase in proof.phrases],
+    )  # fmt: skip
     return _link(found.old.clauses[row], found.new.clauses[col], judged, float(found.probability[at]), linked, proof)
 
 
