@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plan_texts import made_plan
 
 from szcompare import align, segment
 from szcompare.align import features, linking, nearest, sparse, strings, verbatim, views
@@ -192,3 +193,9 @@ def test_the_index_finds_the_nearest_pairs_of_the_exact_search_on_the_gold_files
 
 FEW = 80  # clauses a string may stand in; of some 200
 RECALL = 0.98  # of the nearest pairs; on the gold files it is .9995 and more
+
+
+def test_a_clause_of_very_many_phrases_is_linked_in_little_memory() -> None:
+    said = "支持企业创新，" * 20_000 + "建设实验室。"
+    plan = made_plan(said)
+    assert [link.relation for link in align.link(plan, plan)] == ["reused"]

@@ -96,7 +96,7 @@ def test_no_cell_is_a_formula_and_nothing_is_lost(table: str, text: str) -> None
     for cells, row in zip(read, comparison.rows(table), strict=True):
         for name, cell in cells.items():
             value = row[name]
-            assert not isinstance(value, str) or not cell.startswith(FORMULA_STARTS)
+            assert not isinstance(value, str) or len(cell) < 2 or not cell.startswith(FORMULA_STARTS)
             assert not isinstance(value, str) or cell.removeprefix("'" if cell != value else "") == value
 
 

@@ -124,3 +124,23 @@ def test_the_built_in_files_copied_to_a_folder_give_the_same_page(tmp_path: Path
     shown = page(tmp_path)
     assert shown == report.render(COMPARISON, ["html"])["index.html"].decode()
     assert re.search(r"Content-Security-Policy", shown)
+
+
+@pytest.mark.parametrize("text", ["", "{{ none }}", " \n"])
+def test_a_template_that_gives_no_page_is_told(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="gives no page"):
+        page(put(tmp_path, "index.html.j2", text))
+
+
+def test_a_template_that_is_nested_too_deeply_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        page(put(tmp_path, "overview.html.j2", "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}"))
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_a_template_does_not_lead_out_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("<p>秘密</p>", encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "overview.html.j2").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(InputError, match="leads out of the folder"):
+        report.check(tmp_path / "out", ["html"], template=tmp_path / "own")

@@ -124,3 +124,20 @@ def test_a_package_registers_one_by_name(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_plans_without_undertakings_are_not_rated() -> None:
     empty = szcompare.parse(szcompare.from_text("深圳毗邻香港。\n"))
     assert szcompare.compare(empty, NEW, similarity=lambda _old, _new: 1 / 0).link_list == ()
+
+
+@pytest.mark.parametrize("found", ["x", [[1.0], [1.0, 0.5]], {}, None])
+def test_what_is_no_array_at_all_is_refused_in_one_line(found: object) -> None:
+    with pytest.raises(InputError, match=r"not an array of numbers|gave an array of"):
+        szcompare.compare(OLD, NEW, similarity=lambda old, new: found)
+
+
+def test_a_similarity_may_empty_the_lists_that_it_is_given() -> None:
+    def greedy(old: list[str], new: list[str]) -> np.ndarray:
+        made = by_hand(old, new)
+        old.clear()
+        return made
+
+    assert linked(szcompare.compare(OLD, NEW, similarity=greedy)) == linked(
+        szcompare.compare(OLD, NEW, similarity=by_hand)
+    )

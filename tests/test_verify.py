@@ -184,12 +184,12 @@ def test_a_missing_source_is_told_with_the_remedy(folder: Path, tmp_path: Path) 
     ("name", "data", "message"),
     [
         ("a.txt", b"nothing is quoted here", "holds no quotation with its place"),
-        ("a.json", b"{", "is not a file that szcompare wrote"),
-        ("a.json", b'{"schema": "szcompare/comparison/1"}', "is not a file that szcompare wrote"),
-        ("a.xlsx", b"PK", "is not a file that szcompare wrote"),
-        ("a.docx", b"PK", "is not a file that szcompare wrote"),
+        ("a.json", b"{", "damaged, or no file that szcompare wrote"),
+        ("a.json", b'{"schema": "szcompare/comparison/1"}', "damaged, or no file that szcompare wrote"),
+        ("a.xlsx", b"PK", "damaged, or no file that szcompare wrote"),
+        ("a.docx", b"PK", "damaged, or no file that szcompare wrote"),
         ("a.csv", b"a,b\n1,2\n", "holds no quotation with its place"),
-        ("a.txt", b"\xff\xfe\xff", "is not a file that szcompare wrote"),
+        ("a.txt", b"\xff\xfe\xff", "damaged, or no file that szcompare wrote"),
         ("missing/a.txt", None, "cannot be read"),
     ],
 )
@@ -222,3 +222,8 @@ def test_the_command_cites_from_a_plan_and_from_a_comparison(folder: Path) -> No
     made = json.loads(CliRunner().invoke(cite_places, arguments).output)
     assert made["id"] == f"urn:szcompare:{link}"
     assert "suffix" in made["target"][0]["selector"][0]  # the sources were found beside
+
+
+def test_a_source_may_be_named_twice(folder: Path) -> None:
+    sources = [folder / "old.txt", folder / "new.txt"]
+    assert check_quotations(folder / "out" / "report.xlsx", [*sources, *sources]).holds

@@ -21,11 +21,12 @@ LENGTH = 0.8  # of a phrase: between a cosine (1) and a plain sum
 # (average precision on the labelled pairs .49/.67/.50/.67 at .5, .55/.71/.62/.74 here).
 SHARE = 0.35
 RARITY = 1.25  # power of the idf
+MOST = 400  # phrases of a clause that are looked at: a clause of a plan has some ten, a broken file has thousands
 
 
 def phrase_scores(old: View, new: View, cells: Cells) -> dict[str, Floats]:
     """Return the coverage of either clause by the other's phrases, verbs taken out, and the best phrase pair."""
-    left, right = _sides([f.objects for f in old.forms], [f.objects for f in new.forms])
+    left, right = _sides([f.objects[:MOST] for f in old.forms], [f.objects[:MOST] for f in new.forms])
     by_new, by_old, best = _covered(left, right, cells)  # of the old clause, of the new clause
     one, two = left.total[cells.rows], right.total[cells.cols]
     of_old, of_new = by_new / one, by_old / two

@@ -53,9 +53,12 @@ def rated(similarity: Similarity, old: Sequence[str], new: Sequence[str]) -> tup
 
     Raises InputError where the similarity gives another shape than old × new, or numbers that are no probabilities.
     """
-    found = similarity(old, new) if old and new else np.zeros((len(old), len(new)))
-    held: Any = found if sparse.issparse(found) else np.asarray(found, float)
-    made: Any = sparse.coo_array(held)
+    found = similarity([*old], [*new]) if old and new else np.zeros((len(old), len(new)))
+    try:
+        held: Any = found if sparse.issparse(found) else np.asarray(found, float)
+        made: Any = sparse.coo_array(held)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"the similarity gave {type(found).__name__}, not an array of numbers: {error}") from error
     if made.shape != (len(old), len(new)):
         raise InputError(
             f"the similarity gave an array of {made.shape}, not of {len(old)} old × {len(new)} new clauses"

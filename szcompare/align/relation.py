@@ -25,6 +25,7 @@ NEGATION = re.compile("不得|不再|不予|不宜|不准|不许|不能|不要|�
 AFFIRMED = re.compile(
     "不断|不仅|不少于|不低于|不高于|不超过|不大于|不小于|不同|不良|不足|必不可少|不动产|不可再生|不可逆"
 )
+LETTER = re.compile("[^\\W\\d_]")
 WITHIN = re.compile("[()（）\\[\\]【】〔〕“”]")
 PRINTED = str.maketrans(",;:!?()", "，；：！？（）")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+")
@@ -153,7 +154,8 @@ def _see_also(old: Form, new: Form, about: str) -> str:
 
 def _subject(phrases: Sequence[str]) -> str:
     """The longest phrase that both clauses hold, without brackets, in the marks of Chinese print; empty if none."""
-    parts = [part.strip(EDGE) for part in WITHIN.split(phrases[0])] if phrases else [""]
+    said = next((phrase for phrase in phrases if LETTER.search(phrase)), "")  # a year alone is no subject
+    parts = [part.strip(EDGE) for part in WITHIN.split(said)]
     return max(parts, key=len).translate(PRINTED)
 
 

@@ -17,6 +17,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from szcompare.corpus import schema
@@ -65,6 +66,8 @@ def open_store(where: str | os.PathLike[str], *, create: bool = False) -> Store:
     Raises InputError where there is none, unless ``create``, or where a later program wrote it.
     """
     where = os.fspath(where)
+    if any(find_spec(module) is None for module in ("duckdb", "msgspec", "pyarrow")):  # before a folder is made
+        raise MissingExtraError("a corpus of many plans", "corpus")
     folder = open_folder(where)
     data = folder.read("store.json")
     if data is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from szcompare.errors import MissingExtraError
+from szcompare.errors import InputError, MissingExtraError
 from szcompare.model import Note
 from szcompare.readers.composed import Line, spaced
 
@@ -28,6 +28,8 @@ def extracted(name: str, source: str) -> tuple[list[Line], Note]:
     found = bare_extraction(source, include_tables=True, include_comments=False, favor_recall=True, with_metadata=False)
     body = getattr(found, "body", None)
     lines = [] if body is None else list(_lines(body))
+    if not lines:
+        raise InputError(f"{name}: trafilatura found no text in this page; leave out --web, or save its text as a file")
     message = f"网页正文由 trafilatura {version('trafilatura')} 提取（--web trafilatura），不是本程序的规则"
     return lines, Note(start=0, end=0, code="web-extractor", message=message)
 

@@ -34,10 +34,12 @@ def render_csv(comparison: Comparison) -> dict[str, bytes]:
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before a dangerous first character.
 
+    A single character, such as the sign = of a comparator, is no formula.
+
     >>> guarded("=1+1"), guarded("研发投入")
     ("'=1+1", '研发投入')
     """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and len(cell) > 1 else cell
 
 
 def _csv(table: str, rows: list[Row]) -> bytes:

@@ -28,7 +28,7 @@ _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t
 _CONTROL = re.compile("[" + "".join(map(re.escape, map(chr, _CONTROLS))) + "]")  # quicker to ask than to replace
 
 # What a template of a user can raise while it is filled: its own mistakes, and those of the values it works with.
-_FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
+_FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, MemoryError)
 
 
 def filled(values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]], folder: Path | None = None) -> str:
@@ -39,11 +39,17 @@ def filled(values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]],
     engine = _engine(folder)
     engine.filters |= {**filters, "as_data": as_data}
     with _told(folder):
-        return engine.get_template(PAGE).render(values)
+        page = engine.get_template(PAGE).render(values)
+    if "<" not in page:
+        raise InputError(f"{folder}: {PAGE} gives no page, but {page.strip()[:40]!r}")
+    return page
 
 
 def check_templates(folder: Path) -> None:
     """Raise InputError with file and line if a template of the folder cannot be read; nothing is filled in."""
+    outside = [path for path in folder.iterdir() if not path.resolve().is_relative_to(folder.resolve())]
+    if outside:
+        raise InputError(f"{outside[0]} leads out of the folder of templates: put the file itself there")
     engine = _engine(folder)
     with _told(folder):
         for path in sorted(folder.glob("*.j2")):
@@ -138,9 +144,12 @@ def _told(folder: Path | None) -> Iterator[None]:
         raise InputError(f"{folder} holds a template that is not UTF-8 text") from error
     except (jinja2.TemplateError, *_FAULTS) as error:
         place = None if folder is None else _place(error, folder)
+        if place is None and folder is not None and isinstance(error, (RecursionError, MemoryError)):
+            place = f"{folder}: a template"
         if place is None:
             raise
-        said = f"there is no template {error.name!r}" if isinstance(error, jinja2.TemplateNotFound) else str(error)
+        missing = error.name if isinstance(error, jinja2.TemplateNotFound) else None
+        said = f"there is no template {missing!r}" if missing is not None else str(error) or "it takes too much memory"
         raise InputError(f"{place}: {said}") from error
 
 

@@ -106,8 +106,9 @@ def _short(text: str) -> str:
 def _sources(claims: Sequence[Claim], file: Path, given: Sequence[Path]) -> dict[str, Document]:
     """The document for each name that the claims use."""
     wanted = list(dict.fromkeys((claim.document, claim.origin) for claim in claims))
-    files = list(given) or list(_beside(file))
-    digests = {path: _digest(path) for path in files}
+    every = {path: _digest(path) for path in (given or _beside(file))}
+    digests = {path: digest for digest, path in {digest: path for path, digest in reversed(every.items())}.items()}
+    files = [path for path in every if path in digests]  # a file that is named twice, or a copy, counts once
     chosen: dict[str, Path] = {}
     for name, _ in wanted:
         same = next((path for path, digest in digests.items() if name and digest.startswith(name)), None)

@@ -57,7 +57,7 @@ def read_claims(path: Path) -> list[Claim]:
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or type(error).__name__}") from error
     except (ValueError, KeyError, TypeError, ParseError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path} is not a file that szcompare wrote: {type(error).__name__}") from error
+        raise InputError(f"{path}: damaged, or no file that szcompare wrote; make the report again") from error
     if not claims:
         raise InputError(f"{path} holds no quotation with its place: give a report file or citations of szcompare")
     return claims
