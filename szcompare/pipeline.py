@@ -60,10 +60,14 @@ def from_text(text: str, *, name: str = "text.txt") -> Document:
     >>> from_text("一、主要任务\\n1．建设重点实验室50家。", name="某市规划.txt").origin
     '某市规划.txt'
     """
+    if not isinstance(text, str):
+        raise InputError(f"from_text takes a string, not {type(text).__name__}; read takes paths and open files")
     return readers.read_bytes(Path(name), _encoded(text, name))
 
 
 def _read_open(source: IO[bytes] | IO[str], *, encoding: str | None, simplify: bool) -> Document:
+    if not hasattr(source, "read"):
+        raise InputError(f"a plan is a path, an open file or a text (from_text), not {type(source).__name__}")
     name = getattr(source, "name", None)
     path = Path(name if isinstance(name, str) else "text.txt")  # a file without a name is taken for a plain text
     data = getattr(source, "buffer", source).read()  # the bytes of the file where there are any, for its hash
@@ -80,6 +84,8 @@ def _encoded(text: str, name: str) -> bytes:
 
 
 def _path(source: str | PathLike[str]) -> Path:
+    if source == "":
+        raise InputError("the name of the plan is empty: give a path")
     if isinstance(source, str) and "\n" in source:
         raise InputError("this is a text, not the path of a file: give it as szcompare.from_text(text)")
     return Path(fspath(source))

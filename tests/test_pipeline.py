@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from szcompare.errors import InputError
 from szcompare.model import UNDERTAKINGS
-from szcompare.pipeline import compare, parse
+from szcompare.pipeline import compare, from_text, parse
 from szcompare.report.interchange import render_json
 
 PLANS = Path(__file__).parents[1] / "data" / "plans"
@@ -101,3 +102,11 @@ def test_a_plan_without_undertakings_compares_with_a_note(tmp_path: Path) -> Non
     assert "no-undertaking" in {note.code for note in comparison.old.notes}
     assert comparison.link_list == ()
     assert b'"links": []' in render_json(comparison)["comparison.json"]
+
+
+@pytest.mark.parametrize("source", [None, 5, [], {}])
+def test_what_is_no_plan_is_told_in_one_line(source: object) -> None:
+    with pytest.raises(InputError, match="a plan is a path, an open file or a text"):
+        parse(source)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="from_text takes a string"):
+        from_text(source)  # type: ignore[arg-type]
