@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from plan_texts import made_plan
 
+from szcompare.model import Repair
+
 NOTES = [
     ("一、任务\n发展。\n三、保障\n加强领导。", ["number-jump"]),
     ("二、任务\n发展。\n三、保障\n加强领导。", ["number-jump"]),
@@ -85,3 +87,12 @@ def test_foreign_words_are_read_as_chinese_and_stay_citable(raw: str, reading: s
     plan = made_plan(raw)
     assert [clause.reading for clause in plan.clauses] == [reading]
     assert plan.document.text[plan.clauses[0].start : plan.clauses[0].end] == raw
+
+
+@pytest.mark.parametrize(("accepted", "codes"), [(True, []), (False, ["broken-character"])])
+def test_a_broken_character_that_a_person_restored_is_no_longer_unknown(accepted: bool, codes: list[str]) -> None:
+    repair = Repair(
+        start=5, end=6, raw="�", reading="集", reason="看原件", confidence=1.0, by="plan.toml", accepted=accepted
+    )  # fmt: skip
+    plan = made_plan("一、发展\n�成电路产业。支持企业。", (repair,))
+    assert [note.code for note in plan.notes if note.code == "broken-character"] == codes

@@ -25,11 +25,18 @@ def cut(document: Document) -> Plan:
     clauses = with_kinds(cutter.clauses, document.metadata.period, rows=cutter.rows)
     if not any(clause.kind in UNDERTAKINGS for clause in clauses):
         notes.append(Note(start=0, end=0, code="no-undertaking", message="全文没有找到任何承诺、目标或原则"))
+    notes = [note for note in notes if not _mended(note, document.repairs)]
     notes = sorted([*document.notes, *notes, *cutter.notes], key=lambda n: (n.start, n.end, n.code))
     return Plan(
         document=document, spans=tuple(cutter.spans), sections=tuple(cutter.sections), clauses=clauses,
         repairs=merged, notes=tuple(notes),
     )  # fmt: skip
+
+
+def _mended(note: Note, given: tuple[Repair, ...]) -> bool:
+    """Whether a person's accepted repair stands for a broken character, which is then no longer unknown."""
+    broken = note.code == "broken-character"
+    return broken and any(r.accepted and r.start <= note.start and note.end <= r.end for r in given)
 
 
 def _merged(proposed: list[Repair], given: tuple[Repair, ...]) -> tuple[Repair, ...]:
