@@ -10,6 +10,8 @@ from plans_made import NEW_BITS, OLD_BITS, made_comparison
 from szcompare.model import Metadata, Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from szcompare.comparison import Comparison
 
 HOSTILE = (
@@ -67,3 +69,17 @@ def _attacked(plan: Plan, text: str) -> Plan:
         repairs=tuple(replace(r, raw=text, reading=text, reason=text, by=text) for r in plan.repairs),
         notes=tuple(replace(n, message=text) for n in plan.notes),
     )
+
+
+def failing(real: Callable[..., object], stop: BaseException, count: int) -> Callable[..., object]:
+    """The real function but for its call number ``count``."""
+    calls = 0
+
+    def call(*args: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == count:
+            raise stop
+        return real(*args)
+
+    return call

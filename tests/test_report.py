@@ -7,17 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from hostile import failing
 from plans_made import made_comparison
 
 from szcompare import report
 from szcompare.errors import InputError, OutputError
 from szcompare.report import staging
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 COMPARISON = made_comparison()
 EARLIER = {"index.html": b"earlier page", "report.md": b"earlier text"}
@@ -126,9 +123,9 @@ def test_whatever_stops_the_writing_the_earlier_report_is_whole(
 ) -> None:
     _earlier(tmp_path)
     if patched == "write":
-        monkeypatch.setattr(Path, "write_bytes", _failing(Path.write_bytes, stop, count))
+        monkeypatch.setattr(Path, "write_bytes", failing(Path.write_bytes, stop, count))
     else:
-        monkeypatch.setattr(os, "replace", _failing(os.replace, stop, count))
+        monkeypatch.setattr(os, "replace", failing(os.replace, stop, count))
     with pytest.raises(raised):
         staging.replace_files(tmp_path, {"index.html": b"new", "report.md": b"new", "tables/links.csv": b"new"})
     assert {name: (tmp_path / name).read_bytes() for name in EARLIER} == EARLIER
@@ -136,24 +133,10 @@ def test_whatever_stops_the_writing_the_earlier_report_is_whole(
 
 
 def test_a_folder_made_for_a_report_that_failed_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "replace", _failing(os.replace, KeyboardInterrupt(), 2))
+    monkeypatch.setattr(os, "replace", failing(os.replace, KeyboardInterrupt(), 2))
     with pytest.raises(KeyboardInterrupt):
         report.write(COMPARISON, tmp_path / "a" / "b")
     assert not list(tmp_path.iterdir())
-
-
-def _failing(real: Callable[..., object], stop: BaseException, count: int) -> Callable[..., object]:
-    """The real function but for its call number ``count``."""
-    calls = 0
-
-    def call(*args: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls == count:
-            raise stop
-        return real(*args)
-
-    return call
 
 
 def _earlier(folder: Path) -> None:

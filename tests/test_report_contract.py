@@ -7,10 +7,9 @@ import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from hostile import HOSTILE, hostile_comparison
+from hostile import HOSTILE, failing, hostile_comparison
 from plans_made import made_comparison
 from pyarrow import parquet
 
@@ -18,9 +17,6 @@ from szcompare import report
 from szcompare.errors import InputError, OutputError
 from szcompare.report import staging
 from szcompare.report.wording import words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 COMPARISON = made_comparison()
 FORMATS = list(report.WRITERS)
@@ -145,17 +141,3 @@ def test_a_folder_that_goes_away_in_the_middle_is_told_in_one_line(
         report.write(COMPARISON, out, ["md", "docx"])
     assert calls
     assert "\n" not in str(caught.value)
-
-
-def failing(real: Callable[..., object], stop: BaseException, count: int) -> Callable[..., object]:
-    """The real function but for its call number ``count``."""
-    calls = 0
-
-    def call(*args: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls == count:
-            raise stop
-        return real(*args)
-
-    return call
