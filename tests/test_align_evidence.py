@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from szcompare.align.phrasing import ends_of_words, is_telling, shared_words
-from szcompare.align.relation import judge
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from plan_texts import made_plan
+
+from szcompare import lexicon
+from szcompare.align import model, relation
+from szcompare.align.evidence import shared_phrases
+from szcompare.align.phrasing import (
+    EDGE,
+    MOST,
+    PLACES,
+    SHORTEST,
+    ends_of_words,
+    is_telling,
+    shared_runs,
+    shared_words,
+)
+from szcompare.align.relation import judge, opposed
 from szcompare.align.texts import form
+from szcompare.lexicon import rows
 from szcompare.segment import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -63,3 +85,80 @@ def test_reasons_have_full_brackets_in_pairs(old: str, new: str, linked: bool) -
     assert reason.count("（") == reason.count("）")
     assert reason.count("“") == reason.count("”")
     assert "（" not in reason.split("（", 1)[-1]
+
+
+def slow_runs(old: str, new: str) -> list[tuple[str, int, int]]:
+    """The longest shared runs by looking at every pair of places."""
+    found = []
+    for at in range(len(old)):
+        if sum(old.startswith(old[at : at + SHORTEST], before) for before in range(at)) < PLACES:
+            for to in range(len(new)):
+                size = 0
+                while at + size < len(old) and to + size < len(new) and old[at + size] == new[to + size]:
+                    size += 1
+                if size >= SHORTEST and not (at and to and old[at - 1] == new[to - 1]):
+                    found.append((-size, at + to, at))
+    taken: tuple[set[int], set[int]] = set(), set()
+    out: list[tuple[str, int, int]] = []
+    for size, both, at in sorted(found):
+        mine, yours = set(range(at, at - size)), set(range(both - at, both - at - size))
+        text = old[at : at - size]
+        if not mine & taken[0] and not yours & taken[1] and len(text.strip(EDGE)) >= SHORTEST:
+            head = len(text) - len(text.lstrip(EDGE))
+            out.append((text.strip(EDGE), at + head, both - at + head))
+            taken[0].update(mine)
+            taken[1].update(yours)
+    return out[:MOST]
+
+
+def test_numbers_that_only_stand_together_without_an_ordinal_between_are_told_apart() -> None:
+    old, new = (form(text, words) for text in ("建成3第15个站点", "建成8个站点"))
+    assert judge(old, new, linked=True).reason.endswith("数值由 3个 变为 8个")
+
+
+@given(*[st.text(alphabet="湿地的，,；（(保护", max_size=24)] * 2)
+@example("湿" * 14 + "地", "湿湿湿地")  # of a string that comes back without end the first places count
+def test_runs_are_those_of_a_slow_search_in_marks_of_any_width(old: str, new: str) -> None:
+    assert [(run.text, run.old, run.new) for run in shared_runs(old, new)] == slow_runs(old, new)
+
+
+def test_clauses_of_equal_words_show_their_own_places_in_their_own_marks() -> None:
+    old = made_plan("恢复湿地公园，保护候鸟。恢复湿地公园，保护候鸟。").clauses
+    new = made_plan("修建湿地公园,保护候鸟。").clauses[0]
+    shown = [shared_phrases(clause, new) for clause in old]
+    assert [[p.old_start - clause.start for p in some] for clause, some in zip(old, shown, strict=True)] == [[2, 7]] * 2
+    assert shown[0][0].old_start != shown[1][0].old_start
+    assert [p.text for p in shown[0]] == ["湿地公园", "保护候鸟"]
+    runs = (shared_runs("恢复湿地公园，保护", text)[0].text for text in ("修建湿地公园，保护", "修建湿地公园,保护"))
+    assert [*runs] == ["湿地公园，保护", "湿地公园"]
+
+
+def test_what_tells_nothing_is_as_the_word_lists_in_force_say(tmp_path: Path) -> None:
+    (tmp_path / "align_frames.tsv").write_text("word\tclass\tsource\n湿地\tformula\tmine\n", encoding="utf-8")
+    before = is_telling("湿地"), shared_words("修复湿地，种树", "候鸟喜爱湿地。")
+    with lexicon.folder(tmp_path):
+        assert not is_telling("湿地")
+        assert shared_words("修复湿地，种树", "候鸟喜爱湿地。") == ()
+    assert (is_telling("湿地"), shared_words("修复湿地，种树", "候鸟喜爱湿地。")) == before
+    assert before[0]
+
+
+@given(*[st.lists(st.sampled_from(["鼓励", "限制", "支持", "提高", "降低", "投资", "农业", ","]), max_size=6)] * 2)
+def test_opposite_directions_are_those_of_a_slow_search(old: list[str], new: list[str]) -> None:
+    one, two = "".join(old), "".join(new)
+    pairs = [(row["word"], row["opposite"]) for row in rows("align_opposites")]
+    turns = [turn for first, then in pairs for turn in ((first, then), (then, first))]
+    slow = next((f"方向相反: {a} → {b}" for a, b in turns if relation._stands_for(a, b, one, two)), "")
+    assert opposed(one, two) == slow
+
+
+def test_shares_of_the_logit_are_sums_by_group_and_keep_the_sign_of_a_rounded_nought() -> None:
+    names = ("char.score", "length.less", "char.rank", "number.same")
+    weights = model.Weights("none", names, np.array([1.0, -0.001, 0.5, 3.0]), 0.0, np.zeros(4), np.ones(4))
+    shares = model.contributions(np.array([[1.0, 1.0, -4.0, 2.0], [0.0, -1.0, 0.0, 0.0]]), weights)
+    assert shares == [
+        (("数字", 6.0), ("字面相似", -1.0), ("篇幅", -0.0)),
+        (("字面相似", 0.0), ("数字", 0.0), ("篇幅", 0.0)),
+    ]
+    assert [str(dict(some)["篇幅"]) for some in shares] == ["-0.0", "0.0"]
+    assert model.contributions(np.zeros((0, 4)), weights) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from functools import partial
 from pathlib import Path
@@ -189,6 +190,36 @@ def test_the_index_finds_the_nearest_pairs_of_the_exact_search_on_the_gold_files
             wanted = features.looked_at(*sides, postings=None)
         keys = [cells.rows * cells.new + cells.cols for cells in (wanted, found)]
         assert np.isin(keys[0], keys[1]).mean() >= RECALL, path.stem
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_collecting_garbage_goes_on_as_before_a_link_is_made_or_fails(
+    was_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def judge(*_: object, **__: object) -> None:
+        seen.append(gc.isenabled())
+        raise ZeroDivisionError
+
+    plans = plan(["修复湿地公园。"], "a"), plan(["修复湿地公园。"], "b")
+    try:
+        gc.enable() if was_on else gc.disable()
+        align.link(*plans)
+        assert gc.isenabled() is was_on
+        monkeypatch.setattr("szcompare.align.relation.judge", judge)
+        with pytest.raises(ZeroDivisionError):
+            align.link(*plans)
+        assert (gc.isenabled(), seen) == (was_on, [False])
+    finally:
+        gc.enable()
+
+
+def test_pairs_in_any_order_are_joined_as_sorted_pairs_met_once() -> None:
+    chance = random.Random(5)  # noqa: S311
+    pairs = [(chance.randrange(9), chance.randrange(40)) for _ in range(200)]
+    assert nearest.joined(np.array(pairs[:120]), np.array(pairs[120:])).tolist() == [[*p] for p in sorted({*pairs})]
+    assert nearest.joined(np.zeros((0, 2), np.int64)).shape == (0, 2)
 
 
 FEW = 80  # clauses a string may stand in; of some 200

@@ -60,7 +60,7 @@ def resolve(encoder: str) -> str:
     """
     if encoder == "auto":
         return next((name for name in PREFERRED if find_spec(PACKAGES[name][0]) is not None), "none")
-    if encoder in ("none", *PACKAGES) or encoder.startswith(("st:", "m2v:")) or Path(encoder).is_dir():
+    if encoder in ("none", *PACKAGES) or encoder.startswith(("st:", "m2v:")) or (encoder and Path(encoder).is_dir()):
         return encoder
     raise InputError(f"no encoder {encoder!r}: auto, none, e5, use, st:MODEL, m2v:MODEL or the folder of a model")
 

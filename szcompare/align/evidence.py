@@ -34,6 +34,8 @@ def shared_numbers(old: Form, new: Form) -> tuple[str, ...]:
 
 
 def _as_written(old: Clause, new: Clause, run: Run) -> list[SharedPhrase]:
+    if not old.pieces and not new.pieces:  # both readings are the sources
+        return [_phrase(old, new, run, 0, len(run.text))]
     cuts = {0, len(run.text)} | _cuts(old, run.old, run.text) | _cuts(new, run.new, run.text)
     ends = sorted(cuts)
     parts = [_phrase(old, new, run, a, b) for a, b in itertools.pairwise(ends) if b - a > 1]

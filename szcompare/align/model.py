@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from math import copysign
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,8 @@ import numpy as np
 from szcompare.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from szcompare.align.features import Measured
     from szcompare.align.sparse import Floats
 
@@ -110,11 +112,26 @@ def probabilities(scaled: Floats, model: Weights) -> Floats:
     return np.round(1 / (1 + np.exp(-logit)), DECIMALS)
 
 
-def contributions(scaled: Floats, model: Weights) -> tuple[tuple[str, float], ...]:
-    """Return each feature group in words with its share of the logit of one pair, the weightiest first."""
-    share: dict[str, float] = defaultdict(float)
-    for name, value in zip(model.features, scaled * model.coefficients, strict=True):
-        share[GROUPS[name.split(".")[0]]] += float(value)
-    return tuple(
-        sorted(((name, round(value, 2)) for name, value in share.items()), key=lambda kv: (-abs(kv[1]), kv[0]))
-    )
+def contributions(scaled: Floats, model: Weights) -> list[tuple[tuple[str, float], ...]]:
+    """Return for each pair each feature group in words with its share of the logit, the weightiest first.
+
+    ``scaled`` has a row a pair. What is equal is one object: of large plans there are millions.
+    """
+    kinds = [GROUPS[name.split(".")[0]] for name in model.features]
+    groups = sorted(set(kinds))
+    share = np.zeros((len(groups), len(scaled)))
+    for kind, column in zip(kinds, (scaled * model.coefficients).T, strict=True):
+        share[groups.index(kind)] += column  # in the order of the features, as a sum by hand would be
+    return [_weightiest(groups, values) for values in share.T.tolist()]
+
+
+def _weightiest(groups: Sequence[str], shares: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    rounded = [round(share, 2) for share in shares]
+    order = sorted(range(len(groups)), key=[-abs(share) for share in rounded].__getitem__)  # of equals the first name
+    return tuple([_share(groups[at], rounded[at], copysign(1.0, rounded[at])) for at in order])
+
+
+@lru_cache(maxsize=2**16)
+def _share(group: str, value: float, _sign: float) -> tuple[str, float]:
+    """One object for a share; without its sign -0.0 would be the one of 0.0."""
+    return group, value

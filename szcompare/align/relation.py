@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from szcompare.align.phrasing import EDGE, Run, shared_runs, shared_words
-from szcompare.align.texts import QUANTITY, Form, quantities
-from szcompare.lexicon import cached, rows
+from szcompare.align.texts import Form, quantities, quantities_in_order
+from szcompare.lexicon import cached, digest, rows
 from szcompare.model import MODIFIED, RELATED, RESTATED, REUSED
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 RUN_SHARE = 0.30
 RATIO = 0.40
 PHRASE = 8  # characters of a full phrase kept
+KEPT = 32_768  # clauses whose verbs of a direction are remembered: most have none
 NEGATION = re.compile("不得|不再|不予|不宜|不准|不许|不能|不要|禁止|严禁|停止|未经|无须|不必|非经")
 # Words with 不 that deny nothing.
 AFFIRMED = re.compile(
@@ -76,10 +78,13 @@ def opposed(old: str, new: str) -> str:
     >>> opposed("鼓励外商投资农业", "限制外商投资农业")
     '方向相反: 鼓励 → 限制'
     """
+    first, then = _directions(digest(), old), _directions(digest(), new)
+    if not first or not then:
+        return ""
     for word, opposite in _opposites():
-        if _stands_for(word, opposite, old, new):
+        if word in first and opposite in then and _stands_for(word, opposite, old, new):
             return f"方向相反: {word} → {opposite}"
-        if _stands_for(opposite, word, old, new):
+        if opposite in first and word in then and _stands_for(opposite, word, old, new):
             return f"方向相反: {opposite} → {word}"
     return ""
 
@@ -95,8 +100,8 @@ def numbers_changed(old: Form, new: Form, about: str) -> str:
 
 def _counterpart(old: str, before: frozenset[str], new: str, after: frozenset[str]) -> tuple[str, str]:
     """The changed numbers that stand for each other: the same unit, the earliest in the text."""
-    firsts = [m.group() for m in QUANTITY.finditer(old) if m.group() in before]
-    thens = [m.group() for m in QUANTITY.finditer(new) if m.group() in after]
+    firsts = [number for number in quantities_in_order(old) if number in before]
+    thens = [number for number in quantities_in_order(new) if number in after]
     for first in firsts:
         for then in thens:
             if NUMBER.sub("", first) == NUMBER.sub("", then):
@@ -127,16 +132,15 @@ def _kept(about: str, runs: tuple[Run, ...]) -> str:
 
 def _scope(old: Form, new: Form, about: str) -> str:
     """What became narrower or wider, or which words came and went about the shared object."""
-    gone = [w for w in dict.fromkeys(old.words) if w not in new.plain and w not in new.words]
-    come = [w for w in dict.fromkeys(new.words) if w not in old.plain and w not in old.words]
+    had, has = tuple(dict.fromkeys(old.words)), tuple(dict.fromkeys(new.words))
+    gone = [word for word in had if word not in new.plain and word not in has]
+    come = [word for word in has if word not in old.plain and word not in had]
     for then in come:
-        for first in dict.fromkeys(old.words):
-            if then != first and then.endswith(first) and len(then) > len(first):
-                return f"范围缩小: {first} → {then}"
+        if then.endswith(had):  # none is the word itself
+            return f"范围缩小: {next(word for word in had if then.endswith(word))} → {then}"
     for first in gone:
-        for then in dict.fromkeys(new.words):
-            if then != first and first.endswith(then) and len(first) > len(then):
-                return f"范围扩大: {first} → {then}"
+        if first.endswith(has):
+            return f"范围扩大: {first} → {next(word for word in has if first.endswith(word))}"
     parts = [
         f"对象相同{_bracketed(about)}" if about else "事项相近",
         *([f"原有“{'、'.join(gone[:3])}”"] if gone else []),
@@ -181,6 +185,12 @@ def _objects(text: str, verb: str) -> set[str]:
         after = re.split("[,;。:、]", text[place.end() : place.end() + 12])[0]
         found.update(after[at : at + 2] for at in range(len(after) - 1))
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def _directions(_lists: str, text: str) -> frozenset[str]:
+    """The verbs of a text that have an opposite."""
+    return frozenset(word for pair in _opposites() for word in pair if word in text)
 
 
 @cached

@@ -144,18 +144,19 @@ def gathered(
     """
     out = np.zeros(len(rows))
     order = np.argsort(rows, kind="stable")
-    place = np.full(narrow.shape[1], 0, np.int64)
+    place = np.zeros(narrow.shape[1], np.int32)
     size = np.diff(narrow.indptr)
     for chunk in _chunks(rows[order], size[cols[order]]):
         at = order[chunk]
-        some, local = np.unique(rows[at], return_inverse=True)
-        table = _laid_out(wide(some), place)
+        some, local = _different(rows[at])
+        vectors = wide(some)
+        table = _laid_out(vectors, place)
         if not largest and narrow.nnz * len(some) < ALL_AT_ONCE * int(size[cols[at]].sum()):
             laid = Matrix((narrow.data, place[narrow.indices], narrow.indptr), shape=(len(size), table.shape[1]))
             out[at] = (laid @ np.ascontiguousarray(table.T))[cols[at], local]
         else:
             out[at] = _common(table, place, narrow, local, cols[at], largest=largest)
-        place[:] = 0
+        place[vectors.indices] = 0
     return np.round(out, DECIMALS)
 
 
@@ -175,22 +176,33 @@ def _chunks(rows: Ints, sizes: Ints) -> Iterator[slice]:
         first = last
 
 
-def _laid_out(vectors: Matrix, place: Ints) -> Floats:
+def _different(rows: Ints) -> tuple[Ints, Ints]:
+    """The different ones of some sorted numbers, and the place of each number among them."""
+    fresh = np.append(True, rows[1:] != rows[:-1])
+    return rows[fresh], np.cumsum(fresh) - 1
+
+
+def _laid_out(vectors: Matrix, place: NDArray[np.int32]) -> Floats:
     """The vectors as a table of the columns that any of them holds; ``place`` is told where, column 0 is empty."""
-    used = np.unique(vectors.indices)
+    met = np.zeros(len(place), bool)
+    met[vectors.indices] = True
+    used = np.flatnonzero(met)
     place[used] = np.arange(1, len(used) + 1)
     table = np.zeros((vectors.shape[0], len(used) + 1))
     table[np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr)), place[vectors.indices]] = vectors.data
     return table
 
 
-def _common(table: Floats, place: Ints, narrow: Matrix, local: Ints, cols: Ints, *, largest: bool) -> Floats:
-    begins, sizes = narrow.indptr[cols], np.diff(narrow.indptr)[cols]
-    filled = sizes > 0
-    starts = np.cumsum(sizes) - sizes
-    entries = np.repeat(begins - starts, sizes) + np.arange(int(sizes.sum()))
-    values = table[np.repeat(local, sizes), place[narrow.indices[entries]]] * narrow.data[entries]
+def _common(
+    table: Floats, place: NDArray[np.int32], narrow: Matrix, local: Ints, cols: Ints, *, largest: bool
+) -> Floats:
+    some = narrow[cols]
+    sizes = np.diff(some.indptr)
+    where = place[some.indices] + np.repeat((local * table.shape[1]).astype(np.int32), sizes)  # in the table as one row
+    if not largest:
+        return np.asarray(Matrix((some.data, where, some.indptr), shape=(len(cols), table.size)) @ table.ravel())
     out = np.zeros(len(cols))
+    filled = sizes > 0
     if filled.any():
-        out[filled] = (np.maximum if largest else np.add).reduceat(values, starts[filled])
+        out[filled] = np.maximum.reduceat(table.ravel()[where] * some.data, some.indptr[:-1][filled])
     return out

@@ -67,10 +67,15 @@ def _numbers(codes: Ints, places: Ints, n: int, bits: int) -> Ints:
 
 def _by_first(column: Ints) -> Ints:
     """The columns numbered anew, in the order in which they are first met."""
-    _, first, inverse = np.unique(column, return_index=True, return_inverse=True)
+    order = np.argsort(column)  # np.unique would sort more slowly for the first places
+    level = column[order]
+    fresh = np.append(True, level[1:] != level[:-1])[: len(order)]
+    first = np.minimum.reduceat(order, np.flatnonzero(fresh)) if len(order) else order
     number = np.empty(len(first), np.int64)
     number[np.argsort(first)] = np.arange(len(first))
-    return number[inverse]
+    out = np.empty(len(column), np.int64)
+    out[order] = number[np.cumsum(fresh) - 1]
+    return out
 
 
 def _counted(row: Ints, column: Ints, rows: int) -> Matrix:

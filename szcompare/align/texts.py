@@ -7,12 +7,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from szcompare import zh
 from szcompare.align.words import terms
-from szcompare.lexicon import cached, column, rows
+from szcompare.lexicon import cached, column, digest, rows
 
 Segmenter = Callable[[str], list[str]]
+KEPT = 4_096  # readings whose forms are remembered, about 4 kB each: a plan is compared with the one before and after
 
 PHRASE_ENDS = re.compile("[,;。:、.!?…—()“”\"'《》〈〉「」\\[\\]]+")
 AGENCIES = re.compile(r"\((?:责任|牵头|主办|承办|负责|配合|参与)(?:单位|部门)[^()]*(?:\([^()]*\)[^()]*)*\)?")
@@ -94,12 +96,25 @@ def quantities(text: str) -> frozenset[str]:
     >>> sorted(quantities("到2015年达到3.5%以上,第1批"))
     ['3.5%']
     """
-    text = COUNTED.sub("", YEAR.sub("", text))
-    return frozenset(m.group() for m in QUANTITY.finditer(text))
+    return frozenset(quantities_in_order(text))
+
+
+def quantities_in_order(text: str) -> list[str]:
+    """Return the same as they follow each other, also those that come again.
+
+    >>> quantities_in_order("2015年新增20所,共120所")
+    ['20所', '120所']
+    """
+    return [m.group() for m in QUANTITY.finditer(COUNTED.sub("", YEAR.sub("", text)))]
 
 
 def form(text: str, segment: Segmenter) -> Form:
     """Return the forms of one reading."""
+    return _form(digest(), text, segment)
+
+
+@lru_cache(maxsize=KEPT)
+def _form(_lists: str, text: str, segment: Segmenter) -> Form:
     said = plain(text)
     canon = canonical(said)
     phrases = tuple(p for p in PHRASE_ENDS.split(canon) if len(p) > 1) or (canon,)

@@ -181,10 +181,10 @@ def _contained(
     wanted = {g for at in chosen for g in _grams(parts[at])}
     spare: dict[str, dict[int, int]] = defaultdict(dict)  # of each 4-gram: the wholes with copies that no partner takes
     for at, text in enumerate(wholes):
-        left = Counter(_grams(text))
-        left.subtract(Counter(g for partner in partners.get(at, ()) for g in _grams(partner)))
+        left = Counter([g for g in _grams(text) if g in wanted])
+        left.subtract([g for partner in partners.get(at, ()) for g in _grams(partner) if g in left])
         for g, count in left.items():
-            if count > 0 and g in wanted:
+            if count > 0:
                 spare[g][at] = count
     out: list[tuple[int, int, float]] = []
     for at in chosen:
@@ -202,7 +202,7 @@ def _wholes(own: Counter[str], spare: dict[str, dict[int, int]]) -> list[int]:
     """The wholes that may hold ``PART`` of the grams: of the rarest, so many that one must be there."""
     out: set[int] = set()
     passed = 0
-    for gram in sorted(own, key=lambda g: (len(spare.get(g, ())), g)):
+    for _, gram in sorted([(len(spare[g]) if g in spare else 0, g) for g in own]):
         out.update(spare.get(gram, ()))
         passed += own[gram]
         if passed > (1 - PART) * own.total():

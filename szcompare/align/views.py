@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from szcompare.align.texts import PHRASE_ENDS, Form, Segmenter, canonical, form, plain
@@ -34,13 +35,16 @@ class View:
 def view(plan: Plan, segment: Segmenter) -> View:
     """Return the undertakings of a plan in the order of the text."""
     ordered = sorted(plan.clauses, key=lambda c: (c.start, c.end, c.id))
-    said = [_cut(clause.reading) for clause in ordered]
     chosen = [at for at, clause in enumerate(ordered) if clause.kind in UNDERTAKINGS]
     forms: dict[str, Form] = {}
     for at in chosen:
         text = ordered[at].reading
         if text not in forms:
             forms[text] = form(text, segment)
+            segment(text)  # as read, too, for the evidence: of stretches that it has just cut it knows the words
+    cut = cache(_cut)  # a heading stands above many clauses
+    readings = (clause.reading for clause in ordered)
+    said = [PHRASE_ENDS.sub(" ", forms[text].canon) if text in forms else cut(text) for text in readings]
     return View(
         clauses=tuple(ordered[at] for at in chosen),
         forms=tuple(forms[ordered[at].reading] for at in chosen),
@@ -48,8 +52,8 @@ def view(plan: Plan, segment: Segmenter) -> View:
         own=tuple(chosen),
         beside=tuple(_near(ordered, at, BESIDE) for at in chosen),
         around=tuple(_near(ordered, at, AROUND) for at in chosen),
-        above=tuple(" ".join(map(_cut, ordered[at].path)) for at in chosen),
-        head=tuple(" ".join(map(_cut, ordered[at].path[-1:])) for at in chosen),
+        above=tuple(" ".join(map(cut, ordered[at].path)) for at in chosen),
+        head=tuple(" ".join(map(cut, ordered[at].path[-1:])) for at in chosen),
     )
 
 

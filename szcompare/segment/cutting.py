@@ -21,12 +21,15 @@ CUT = re.compile("([\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-]+)")  # what is looked up; t
 SINGLE = re.compile(r"\r\n|[\s\S]")
 ALPHANUMERIC = re.compile("[a-zA-Z0-9]")
 KEPT = 2**18  # pairs of characters whose words are kept: some 50 MB at most; a plan has about 10,000
+RECENT = 2**12  # stretches whose words are kept: a clause is cut as read and as compared, close together
 
 
 class Tokenizer:
     """Cuts texts by a dictionary and words of one's own."""
 
-    __slots__ = ("_added", "_begun", "_counts", "_dictionary", "_grouped", "_sizes", "_split", "_weights", "total")
+    __slots__ = (
+        "_added", "_begun", "_counts", "_dictionary", "_grouped", "_recent", "_sizes", "_split", "_weights", "total",
+    )  # fmt: skip
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._dictionary = dictionary
@@ -37,6 +40,7 @@ class Tokenizer:
         self._sizes: dict[str, tuple[int, ...]] = {}  # first two characters ▶ lengths of the words that begin so
         self._weights: dict[str, float] = {}  # word ▶ logarithm of its count, if it has one
         self._counts: dict[str, int] = {}
+        self._recent: dict[str, list[str]] = {}  # a stretch between marks ▶ its words
         self.total = dictionary.total  # of all counts
 
     def cut(self, text: str) -> list[str]:
@@ -45,7 +49,17 @@ class Tokenizer:
             self._sizes, self._weights, self._counts = {}, {}, {}
         found: list[str] = []
         for at, part in enumerate(CUT.split(text)):
-            found += self._joined(self._path(part), part) if at % 2 else SINGLE.findall(part)
+            found += self._stretch(part) if at % 2 else SINGLE.findall(part)
+        return found
+
+    def _stretch(self, part: str) -> list[str]:
+        """The words of what stands between two marks, which no mark changes."""
+        recent = self._recent
+        found = recent.get(part)
+        if found is None:
+            if len(recent) >= RECENT:
+                recent.clear()
+            found = recent[part] = list(self._joined(self._path(part), part))
         return found
 
     def count(self, word: str) -> int:
@@ -83,7 +97,8 @@ class Tokenizer:
         self._forget(word)
 
     def _forget(self, word: str) -> None:
-        """What was read of the words that begin like this one is read again."""
+        """What was read of the words that begin like this one is read again, and all is cut again."""
+        self._recent = {}
         self._weights.pop(word, None)
         self._counts.pop(word, None)
         if len(word) > 1:
