@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
+import math
 import random
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans
 from sklearn.decomposition import NMF
+from threadpoolctl import threadpool_limits
 
 from szcompare.errors import InputError
 from szcompare.lexicon import rows
 from szcompare.model import BACKGROUND, COMMITMENT, META, UNDERTAKINGS, Clause, Document, Plan, Topic
 from szcompare.topics import consensus, group, margins, naming, silhouette_curve, stability, typical
 from szcompare.topics.dendrogram import Dendrogram
+from szcompare.topics.vectors import unit_rows
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -163,15 +166,20 @@ def test_swapping_the_plans_swaps_their_clauses_and_nothing_else(topics: int | N
     assert [replace(topic, old=topic.new, new=topic.old) for topic in back] == list(there)
 
 
-@pytest.mark.parametrize(("said", "most"), [("1", 1), ("3", 3), ("", None), ("many", None)])
-def test_the_number_of_threads_changes_nothing(said: str, most: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", said)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3, 4, 5}, raising=False)
-    assert consensus._allowed() == (6 if most is None else most)
+def test_the_number_of_threads_changes_nothing() -> None:
     old, new = two_plans()
     found = group(old, new)
-    monkeypatch.setattr(consensus, "MOST_THREADS", 1)
-    assert group(old, new) == found
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            assert group(old, new) == found
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    old, new = two_plans()
+    asked = [(old, new), (new, old), (bare(old), bare(new)), (old, bare(new))] * 3
+    want = [group(*plans) for plans in asked[:4]] * 3
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(lambda plans: group(*plans), asked)] == want
 
 
 def test_the_state_of_numpys_random_numbers_changes_nothing() -> None:
@@ -244,7 +252,7 @@ def test_the_smallest_number_with_nearly_the_best_silhouette_is_chosen() -> None
     assert [count for count, _ in curve] == [2, 3, 4, 5, 6]
     assert len(group(old, new)) == consensus.choose(curve)
     best = max(value for _, value in curve)
-    assert all(value < 0.9 * best for count, value in curve if count < consensus.choose(curve))
+    assert all(value < consensus.ENOUGH * best for count, value in curve if count < consensus.choose(curve))
 
 
 @pytest.mark.parametrize("method", [KMeans(4), AgglomerativeClustering(4), NMF(4, max_iter=500)])
@@ -364,6 +372,49 @@ def test_the_iterated_latent_space_agrees_with_the_exact_one() -> None:
     exact, iterated = consensus.latent(matrix, 5), consensus._iterated(matrix, 5)
     assert np.allclose(exact @ exact.T, iterated @ iterated.T)
     assert np.allclose(iterated @ iterated.T, (matrix @ matrix.T).toarray())
+
+
+@pytest.mark.parametrize("dimensions", [2, 5, 9])
+def test_a_sample_has_the_axes_of_its_own_latent_space(dimensions: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = np.random.default_rng(4)
+    vectors = made.random((30, 9)) @ made.random((9, 40))
+    product, sample = vectors @ vectors.T, np.sort(made.permutation(30)[:12])
+    monkeypatch.setattr(consensus, "DIMENSIONS", (dimensions,))
+    (space,) = consensus._spaces(consensus._strongest(product, consensus.BASIS), sample)
+    own = unit_rows(consensus._strongest(product[np.ix_(sample, sample)], dimensions))
+    assert np.array_equal(space, np.rint(space))
+    assert np.allclose(space[sample] @ space[sample].T / consensus.GRID**2, own @ own.T, atol=1e-3)
+
+
+def test_partitions_refined_together_are_those_refined_one_by_one() -> None:
+    """A slow k-means in whole numbers of Python checks the fast one, bit by bit."""
+    made = np.random.default_rng(8)
+    space = np.rint(consensus.GRID * unit_rows(made.standard_normal((40, 6))))
+    space[7], space[9] = space[3], 0  # equal rows, and one without a known word
+    sample = np.arange(0, 40, 2)
+    labels = np.array([made.permutation(np.arange(20) % count) for count in (2, 5, 9)])
+    fast = consensus._refined(space, sample, labels)
+    rows_of = [[int(x) for x in row] for row in space]
+
+    def centre(members: list[int]) -> list[int]:
+        return [sum(rows_of[n][axis] for n in members) for axis in range(6)]
+
+    for start, found in zip(labels.tolist(), fast, strict=True):
+        at = dict(zip(sample.tolist(), start, strict=True))
+        for _ in range(consensus.REFINEMENTS):
+            centres = [centre([n for n, label in at.items() if label == group]) for group in range(max(start) + 1)]
+            lengths = [math.sqrt(sum(x * x for x in c)) or 1.0 for c in centres]
+            near = [
+                [
+                    sum(a * b for a, b in zip(row, c, strict=True)) / length
+                    for c, length in zip(centres, lengths, strict=True)
+                ]
+                for row in rows_of
+            ]
+            everywhere = [values.index(max(values)) for values in near]
+            at = {n: everywhere[n] for n in at}
+        assert found.tolist() == everywhere
+        assert found[7] == found[3]
 
 
 def test_the_silhouette_is_that_of_scikit_learn() -> None:

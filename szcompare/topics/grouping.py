@@ -47,7 +47,7 @@ def group(
 
     The undertakings of both plans alone shape the topics; ``Topic.old`` and ``Topic.new`` then hold, in the order of
     the plan, every clause but meta, so also the background of a subject. Each clause is in exactly one topic, none is
-    left over. Without ``topics`` their number is the smallest one up to 20 whose silhouette reaches 90% of the best;
+    left over. Without ``topics`` their number is the smallest one up to 20 whose silhouette reaches 94% of the best;
     ``topics`` asks for a number, which clauses that cannot be told apart can keep from being reached. ``method`` is any
     scikit-learn clusterer (it gets latent semantic vectors) or decomposition (it gets tf-idf, a clause belongs to its
     strongest component); ``topics`` sets its ``n_clusters`` or ``n_components``. Empty where there is no undertaking.

@@ -51,7 +51,9 @@ _QUOTES = re.compile("[《》“”‘’「」]")
 def terms(groups: Sequence[Sequence[Placed]]) -> list[tuple[str, ...]]:
     """Return the best terms of each group, best first, by c-TF-IDF (Grootendorst 2022): tf · log(1 + A / f)."""
     counts = [Counter(word for one in group for word in subject_words(subject_text(one.clause))) for group in groups]
-    total = sum(counts, Counter[str]())
+    total = Counter[str]()
+    for count in counts:
+        total.update(count)
     common = _common(counts, total)
     average = total.total() / max(1, len(groups))
     return [_best(count, total, average, common) for count in counts]
@@ -61,12 +63,14 @@ def labels(
     groups: Sequence[Sequence[Placed]], group_terms: Sequence[Sequence[str]], given: Sequence[str] = ()
 ) -> list[str]:
     """Return one label a group, all different; a label that is ``given`` for a group stays."""
+    every = [one for group in groups for one in group]
+    names = {heading: _names(heading) for heading in {heading for one in every for heading in one.clause.path}}
     below: Names = {}
-    for one in (one for group in groups for one in group):
+    for one in every:
         for heading in one.clause.path:
-            for name in _names(heading):
+            for name in names[heading]:
                 below.setdefault(name, set()).add((one.side, one.clause.id))
-    used = _phrases([one for group in groups for one in group])
+    used = {phrase: where for phrase, where in _phrases(every).items() if len(where) >= LEAST_USES}
     made = list(given) or [""] * len(groups)
     for n, (group, best) in enumerate(zip(groups, group_terms, strict=True)):
         made[n] = made[n] or next(label for label in _candidates(group, best, below, used) if label not in made)
@@ -76,11 +80,8 @@ def labels(
 def _common(counts: Sequence[Counter[str]], total: Counter[str]) -> set[str]:
     """The words that stand in most topics and are at home in none, such as the city's name."""
     spread = Counter(word for count in counts for word in count)
-    most = Counter[str]()
-    for count in counts:
-        most |= count
     wide = {word for word, n in spread.items() if len(counts) >= SEVERAL and n > COMMON * len(counts)}
-    return {word for word in wide if most[word] < HOME * total[word]}
+    return {word for word in wide if max(count[word] for count in counts) < HOME * total[word]}
 
 
 def _best(count: Counter[str], total: Counter[str], average: float, common: set[str]) -> tuple[str, ...]:
@@ -141,19 +142,20 @@ def _phrases(clauses: Sequence[Placed]) -> Names:
     """
     found: Names = {}
     opening, closing = stock(), _verbs()
-    for one in clauses:
-        cut = words_of(subject_text(one.clause))
-        whole = [len(word) > 1 and _HAN_ONLY.fullmatch(word) is not None for word in cut]
+    cuts = [words_of(subject_text(one.clause)) for one in clauses]
+    whole = {word for word in {word for cut in cuts for word in cut} if len(word) > 1 and _HAN_ONLY.fullmatch(word)}
+    for one, cut in zip(clauses, cuts, strict=True):
+        key = one.side, one.clause.id
         for at, word in enumerate(cut):
             if word in opening:
                 continue
             run = ""
-            for end in range(at, min(at + LONGEST_RUN, len(cut))):
-                run += cut[end]
-                if not whole[end] or len(run) > LONGEST_PHRASE:
+            for last in cut[at : at + LONGEST_RUN]:
+                run += last
+                if last not in whole or len(run) > LONGEST_PHRASE:
                     break
-                if len(run) >= SHORTEST and cut[end] not in closing:
-                    found.setdefault(run, set()).add((one.side, one.clause.id))
+                if len(run) >= SHORTEST and last not in closing:
+                    found.setdefault(run, set()).add(key)
     return found
 
 
