@@ -35,6 +35,9 @@ def source_span(clause: Clause, start: int, end: int) -> tuple[int, int]:
     if not clause.pieces:
         return clause.start + start, clause.start + end
     if end > start:
+        if len(clause.pieces) == 1 and not is_replaced(clause.pieces[0]):
+            shift = clause.pieces[0].raw_start - clause.pieces[0].start
+            return start + shift, end + shift
         return _raw(clause.pieces, start, first=True), _raw(clause.pieces, end - 1, first=False)
     at = _raw(clause.pieces, start, first=True) if start < len(clause.reading) else clause.end
     return at, at

@@ -17,6 +17,7 @@ STRIP = " \t\r\f\v\n\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u202f\u205f\u2028\u2029\u20
 LINE_END = re.compile("\r\n|[\n\r\f\v\x85\u2028\u2029]")
 INDENT = re.compile("[ \t\u00a0\u2000-\u200a\u3000]")
 BLANKS = re.compile(f"[{SPACE}\n]+")
+NARROW = re.compile("[\0-\u024f]")  # half as wide as an ideograph
 IS_HAN = re.compile(f"[{HAN}]")
 
 # Numbering, one pattern a style, highest rank first; group 1 is the number as written.
@@ -39,6 +40,9 @@ NUMBERING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roundpoint", re.compile(f"([（(]{_GAP}[{DIGITS}]{{1,3}}{_GAP}[）)]|[①-⑳⑴-⒇❶-❿]|[{DIGITS}]{{1,2}}{_GAP}[）)])")),
     ("dash", re.compile(f"([—―─－-]{{2,6}}|[•●◆■▪·★☆▲△►➢▶◇□※◎]|[*＊–—－-](?=[{SPACE}]+[{HAN}“《]))")),
 )
+NUMBERED = re.compile(
+    f"[第（({FORMAL}{NUMERALS}{DIGITS}㈠-㈩⒈-⒛①-⑳⑴-⒇❶-❿*＊–—―─－•●◆■▪·★☆▲△►➢▶◇□※◎-]"
+)  # begin all of these
 # 1 then 1.1, 1.1.1 and 1.1.1.1 are told from quantities by their order, so their lines are named after all others.
 DECIMALS = ("decimal", "subdecimal", "subsubdecimal")
 DECIMAL = re.compile(f"([{DIGITS}]{{1,2}}(?:[.．][{DIGITS}]{{1,2}}){{1,3}})[.．、]?(?=[{SPACE}{HAN}“《])")
@@ -85,6 +89,8 @@ CLOSE_TO_OPEN = {
     "〉": "〈",
     "〕": "〔",
 }
+STOP = re.compile(f"[{STOPS}]")
+BRACKET = re.compile(f"[{re.escape(''.join(OPEN_TO_CLOSE) + ''.join(CLOSE_TO_OPEN))}]")
 UNFINISHED = re.compile(f"[，、（(《“‘〔{DIGITS}A-Za-z%％{HAN}—―\\-·+＋：:“][{SPACE}]*$")
 
 PAGE_NUMBER = re.compile(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from szcompare.clauses import cut
 from szcompare.entities import body_mentions, find_entities, follow
 from szcompare.entities.names import find_names
+from szcompare.entities.tokens import Tokens, _cut
 from szcompare.model import Document, Metadata, Plan
 from szcompare.reading import assemble
 
@@ -103,3 +106,18 @@ def test_swapping_the_plans_swaps_old_and_new_only() -> None:
 )
 def test_odd_text_gives_no_error_and_no_invented_name_but_places(text: str) -> None:
     assert {f.kind for f in find_names(text)} <= {"place"}
+
+
+PARTS = [
+    "香港中文大学", "（", "深圳", "）", "由市", "科技局", "，", "前海湾", "研究院", "—", "·", "R&D", "5.5%", " ", "“", "”", "a-b", "发展",
+    "𠀀",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+def test_words_between_two_marks_are_those_of_the_whole_text(text: str) -> None:
+    tokens, whole = Tokens(text), _cut(text, 0, len(text))
+    limits = [place for place in range(len(text) + 1) if tokens.aligned(place)]
+    assert limits == list(whole.places)
+    for start, end in zip(limits, limits[3:], strict=False):
+        assert tokens.between(start, end) == whole.between(start, end)

@@ -94,6 +94,7 @@ CASES: dict[str, Callable[[], tuple[Note, ...]]] = {
     "broken-bytes": lambda: decoded(f"{SENTENCE}发".encode() + b"\xff" + SENTENCE.encode()),
     "broken-character": lambda: cut("发展\ufffd工业。"),
     "mojibake": lambda: decoded(f"{SENTENCE}\n{'加快发展现代农业和服务业'.encode().decode('gb18030')}。".encode()),
+    "spaced-characters": lambda: cut("　　" + " ".join(SENTENCE)),
     "radicals": radicals,
     "truncated-end": lambda: cut(f"{SENTENCE}\n一、任务\n{SENTENCE}扩大。\n到2020年，建成一批具有国际水平的"),
     "lost-heading": lambda: cut(f"。\n{SENTENCE}"),

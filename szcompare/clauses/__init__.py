@@ -6,6 +6,7 @@ from szcompare.clauses.cutter import Cutter
 from szcompare.clauses.kinds import with_kinds
 from szcompare.clauses.lines import paragraphs
 from szcompare.clauses.repairs import find_damage
+from szcompare.clauses.spaced import closed_document
 from szcompare.model import UNDERTAKINGS, Document, Note, Plan, Repair
 
 __all__ = ["cut"]
@@ -15,8 +16,14 @@ def cut(document: Document) -> Plan:
     """Return the plan of a document: its spans, sections, clauses, repairs and notes.
 
     The document's own repairs, from a sidecar, take the place of the rules' that they touch.
-    The spans cover each code point of ``document.text`` exactly once.
+    The spans cover each code point of ``document.text`` exactly once. Where its characters stand apart, it is cut
+    without the blanks between them, and every place is one of the text as written.
     """
+    apart = closed_document(document)
+    return _cut(document) if apart is None else apart.opened(_cut(apart.closed))
+
+
+def _cut(document: Document) -> Plan:
     found = paragraphs(document.text, document.blocks)
     proposed, notes = find_damage(document.text, found)
     merged = _merged(proposed, document.repairs)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare import zh
 from szcompare.model import LEAD, SUPPORT, Agency
@@ -34,8 +33,7 @@ NO_BODY = re.compile("领导|时限|时间|节点|进度|责任人|联系人|电
 IN_BRACKETS = re.compile("[（(](牵头|主办|主责|负责|配合|参与|协办|协助)(?:单位|部门)?[）)]$")  # 市科技局（牵头）
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
+class _Name(NamedTuple):
     """A name in a list: its place, and what the list says that the body does."""
 
     start: int
@@ -82,7 +80,11 @@ def _with_roles(names: list[_Name]) -> list[_Name]:
     """The first leads, unless the list says who does."""
     said = any(name.role == LEAD for name in names)
     roles = [name.role if said and name.role else SUPPORT if said or n else LEAD for n, name in enumerate(names)]
-    return [replace(name, role=role) for name, role in zip(names, roles, strict=True)]
+    return [_in_role(name, role) for name, role in zip(names, roles, strict=True)]
+
+
+def _in_role(name: _Name, role: str) -> _Name:
+    return name if name.role == role else name._replace(role=role)
 
 
 def _names(text: str, start: int, end: int) -> Iterator[_Name]:
@@ -99,7 +101,7 @@ def _names(text: str, start: int, end: int) -> Iterator[_Name]:
         if name is not None:
             waiting.append(name)
         if done:
-            yield from (replace(held, role=done) for held in waiting)
+            yield from (_in_role(held, done) for held in waiting)
             waiting = []
     yield from waiting
 

@@ -249,10 +249,10 @@ class Cutter:
         raw_start, raw_end = source_span(whole, start, end)
         reading = whole.reading[start:end]
         as_written = self.document.text[raw_start:raw_end] == reading
-        clause = replace(
-            whole, id=f"{self.document.id}-{raw_start}", start=raw_start, end=raw_end, path=path, item=item,
-            sentence=sentence, reading=reading, pieces=() if as_written else sliced(whole.pieces, start, end),
-            agencies=bodies, agencies_open=open_end,
+        clause = Clause(
+            id=f"{self.document.id}-{raw_start}", start=raw_start, end=raw_end, path=path, item=item,
+            sentence=sentence, paragraph=whole.paragraph, kind=whole.kind, reading=reading,
+            pieces=() if as_written else sliced(whole.pieces, start, end), agencies=bodies, agencies_open=open_end,
         )  # fmt: skip
         self.clauses.append(clause)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from szcompare import zh
@@ -33,7 +32,7 @@ def with_decimals(lines: list[Line]) -> list[Line]:
             number, match = found[at]
             made[at] = _numbered(line, match, zh.DECIMALS[len(number) - 2])
         elif (bare := _integer(line)) is not None and zh.count(bare.group(1)) in chapters:
-            made[at] = replace(_numbered(line, bare, "integer"), role="heading")
+            made[at] = _numbered(line, bare, "integer")._replace(role="heading")
     return made
 
 
@@ -72,4 +71,4 @@ def _integer(line: Line) -> re.Match[str] | None:
 def _numbered(line: Line, match: re.Match[str], style: str) -> Line:
     behind = line.text[match.end() :]
     body = line.start + match.end() + len(behind) - len(behind.lstrip(zh.STRIP))
-    return replace(line, style=style, number=match.group(1), body=body)
+    return line._replace(style=style, number=match.group(1), body=body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from szcompare import zh
@@ -23,11 +22,11 @@ def without_contents(lines: list[Line]) -> list[Line]:
 
     Lines that lead to a page number with dots are furniture wherever they stand.
     """
-    made = [replace(line, role="furniture") if _leads(line) else line for line in lines]
+    made = [line._replace(role="furniture") if _leads(line) else line for line in lines]
     for at, line in enumerate(lines):
         if zh.CONTENTS.fullmatch(line.text):
             end = _contents_end(lines, at)
-            made[at:end] = [replace(line, role="furniture") for line in lines[at:end]]
+            made[at:end] = [line._replace(role="furniture") for line in lines[at:end]]
     return made
 
 
@@ -70,7 +69,7 @@ def without_heads(lines: list[Line]) -> list[Line]:
     titles = {next(n for n, line in enumerate(lines) if line.text == text) for text in heads}
     kept = {n for n in titles if n <= TOP and n + 1 not in pages}
     running = {n for n in beside if lines[n].text in heads} - kept
-    return [replace(line, role="furniture") if n in running else line for n, line in enumerate(lines)]
+    return [line._replace(role="furniture") if n in running else line for n, line in enumerate(lines)]
 
 
 def _may_run(line: Line) -> bool:
@@ -112,4 +111,4 @@ def _attachments(lines: list[Line]) -> set[int]:
 
 
 def _plain(line: Line) -> Line:
-    return replace(line, role="letterhead", style="", number="", body=line.start)
+    return line._replace(role="letterhead", style="", number="", body=line.start)

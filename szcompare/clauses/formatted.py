@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from szcompare import zh
@@ -46,8 +45,8 @@ def _named(line: Line, near: Sequence[Block]) -> Line:
 
 def _as(line: Line, role: str) -> Line:
     if role == "heading":
-        return replace(line, role=role)
-    return replace(line, role=role, style="", number="", body=line.start)
+        return line._replace(role=role)
+    return line._replace(role=role, style="", number="", body=line.start)
 
 
 def _is_document_title(line: Line) -> bool:

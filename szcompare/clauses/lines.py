@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare import zh
 from szcompare.clauses.decimals import with_decimals
@@ -33,8 +32,7 @@ ROW_TABS = 2
 FULL_SHARE, FULL_STOPS = 0.4, 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line: its place without surrounding blanks, and what it is."""
 
     start: int
@@ -54,8 +52,7 @@ class Line:
         return self.parts or ((self.start, self.end),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines that are read as one: a heading, an item, or a plain paragraph."""
 
     lines: tuple[Line, ...]
@@ -106,10 +103,10 @@ def _bounds(text: str) -> Iterator[tuple[int, int]]:
 
 def _numbered(line: Line) -> Line:
     """The line with its numbering style, if it begins with a number."""
-    for style, pattern in zh.NUMBERING:
+    for style, pattern in zh.NUMBERING if zh.NUMBERED.match(line.text) else ():
         if match := pattern.match(line.text):
             gap = len(line.text[match.end() :]) - len(line.text[match.end() :].lstrip(zh.STRIP))
-            return replace(line, style=style, number=match.group(1), body=line.start + match.end() + gap)
+            return line._replace(style=style, number=match.group(1), body=line.start + match.end() + gap)
     return line
 
 
@@ -118,7 +115,7 @@ def _furniture(lines: list[Line]) -> list[Line]:
     numbers = {i: int(m.group(1)) for i, line in enumerate(lines) if (m := zh.PAGE_NUMBER.fullmatch(line.text))}
     values = set(numbers.values())
     pages = {i for i, n in numbers.items() if {n - 1, n + 1} & values or zh.SET_OFF.search(lines[i].text)}
-    return [replace(line, role="furniture") if i in pages and not line.role else line for i, line in enumerate(lines)]
+    return [line._replace(role="furniture") if i in pages and not line.role else line for i, line in enumerate(lines)]
 
 
 def _rows(lines: list[Line]) -> list[Line]:
@@ -127,7 +124,7 @@ def _rows(lines: list[Line]) -> list[Line]:
     made = list(lines)
     for i, line in enumerate(lines):
         if cells[i] >= ROW_TABS and cells[i] in (cells[i - 1] if i else 0, *cells[i + 1 : i + 2]):
-            made[i] = replace(line, role="row", style="", number="", body=line.start)
+            made[i] = line._replace(role="row", style="", number="", body=line.start)
     return made
 
 
@@ -150,9 +147,9 @@ def _full_width(lines: list[Line]) -> float | None:
     body = [line for line in lines if not line.role]
     if len(body) < WRAPPED_LINES or max(len(line.text) for line in body) > WIDEST:
         return None
-    widths = sorted(_width(line) for line in body)
-    usual = widths[len(widths) * 9 // 10]  # addresses and tables may be wider
-    full = [line for line in body if usual - FULL_SLACK <= _width(line)]
+    widths = [_width(line) for line in body]
+    usual = sorted(widths)[len(widths) * 9 // 10]  # addresses and tables may be wider
+    full = [line for line, width in zip(body, widths, strict=True) if usual - FULL_SLACK <= width]
     stops = sum(line.text[-1] in zh.STOPS + zh.CLOSERS for line in full)
     narrow = WRAPPED_WIDTHS[0] <= usual <= WRAPPED_WIDTHS[1]
     wrapped = narrow and len(full) >= FULL_SHARE * len(body) and stops <= FULL_STOPS * len(full)
@@ -161,7 +158,7 @@ def _full_width(lines: list[Line]) -> float | None:
 
 def _width(line: Line) -> float:
     """In Chinese characters, with the blanks of an indented line; Latin letters and digits are half as wide."""
-    return sum(0.5 if mark < "\u0250" else 1 for mark in line.text) + (2 if line.indented else 0)
+    return len(line.text) - 0.5 * len(zh.NARROW.findall(line.text)) + (2 if line.indented else 0)
 
 
 def _is_wrapped(above: Line, line: Line, full: float) -> bool:
@@ -173,7 +170,7 @@ def _put_together(group: list[Line]) -> Line:
     if len(group) == 1:
         return group[0]
     text = "".join(line.text for line in group)
-    return replace(group[0], end=group[-1].end, text=text, parts=tuple((line.start, line.end) for line in group))
+    return group[0]._replace(end=group[-1].end, text=text, parts=tuple((line.start, line.end) for line in group))
 
 
 def _letterhead(lines: list[Line]) -> list[Line]:
@@ -187,7 +184,7 @@ def _letterhead(lines: list[Line]) -> list[Line]:
         elif len(line.text) > LETTERHEAD_LINE:
             break
     return [
-        replace(line, role="letterhead", style="", number="", body=line.start)
+        line._replace(role="letterhead", style="", number="", body=line.start)
         if i <= last and not line.role and _short(line)
         else line
         for i, line in enumerate(lines)
@@ -217,7 +214,7 @@ def _headings(lines: list[Line]) -> list[Line]:
     made: list[Line] = []
     for i, line in enumerate(lines):
         below = next((other for other in lines[i + 1 : i + 4] if not other.role), None)
-        made.append(replace(line, role="heading") if not line.role and _is_heading(line, below) else line)
+        made.append(line._replace(role="heading") if not line.role and _is_heading(line, below) else line)
     return _bare_titles(made)
 
 
@@ -243,8 +240,8 @@ def _boxed(line: Line) -> Line:
     if line.role or line.style:
         return line
     if zh.ANNEX.fullmatch(line.text):
-        return replace(line, style="annex", role="heading")
-    return replace(line, style="box", role="heading") if _is_title(line) and zh.BOX.match(line.text) else line
+        return line._replace(style="annex", role="heading")
+    return line._replace(style="box", role="heading") if _is_title(line) and zh.BOX.match(line.text) else line
 
 
 def _has_sentence(text: str) -> bool:
@@ -260,14 +257,14 @@ def _bare_titles(lines: list[Line]) -> list[Line]:
             continue
         below = made[i + 1] if i + 1 < len(made) else None
         if zh.LABEL_TITLE.fullmatch(line.text) and below is not None and below.style in zh.LISTED:  # 主要目标：
-            made[i] = replace(line, role="heading")
+            made[i] = line._replace(role="heading")
         if not _is_title(line):
             continue
         under_number = above is not None and above.role == "heading" and above.body >= above.end
         alone = above is None or above.role in ("heading", "letterhead") or not zh.UNFINISHED.search(above.text)
         opens = below is not None and len(below.text) > len(line.text) and below.indented >= line.indented
         if under_number or (alone and opens and not {"，", ","} & set(line.text)):
-            made[i] = replace(line, role="heading")
+            made[i] = line._replace(role="heading")
     return made
 
 
@@ -281,7 +278,7 @@ def _damaged(lines: list[Line]) -> list[Line]:
     """Name the headings that were lost (a lone full stop) or cut (a short end of one, not indented)."""
     body = [line for line in lines if not line.role and len(line.text) > CUT_HEADING_LENGTH]
     indented = sum(line.indented for line in body) > INDENTED_SHARE * len(body)
-    return [replace(line, role=_damage(line, indented) or line.role) if not line.role else line for line in lines]
+    return [line._replace(role=_damage(line, indented) or line.role) if not line.role else line for line in lines]
 
 
 def _damage(line: Line, indented: bool) -> str:

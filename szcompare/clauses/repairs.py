@@ -22,6 +22,7 @@ INFERRED = 0.3  # an inferred heading is a guess that a person has to accept
 PROGRAMMES = re.compile(
     f"([^，。；：]{{2,200}}?)等?([{zh.NUMERALS}]{{1,3}}|\\d{{1,2}})(大|项|个|类)([{zh.HAN}]{{2,4}}?)(?=[，。；：])"
 )
+COUNTED = re.compile(f"[{zh.NUMERALS}\\d][大项个类][{zh.HAN}]{{2,4}}[，。；：]")  # how each of these ends
 LIST_SPLIT = re.compile("[、，]|和|以及|及")
 LEADING_VERB = re.compile("^(?:实施|推进|建设|组织实施|开展|完成|启动|加快|抓好|围绕|构建)")
 
@@ -121,7 +122,7 @@ def _inferred_headings(text: str, found: list[Paragraph]) -> Iterator[Repair]:
         if above is None or above.role:
             continue
         body = text[above.head.body : above.lines[-1].end]
-        for match in PROGRAMMES.finditer(body):
+        for match in PROGRAMMES.finditer(body) if COUNTED.search(body) else ():
             names = [name for name in LIST_SPLIT.split(LEADING_VERB.sub("", match.group(1))) if name]
             places = [found[m].head for m in lost[at : at + len(names)]]
             if len(names) < 3 or len(names) != zh.count(match.group(2)) or len(places) < len(names):

@@ -10,6 +10,7 @@ from szcompare.clauses.sentences import split_sentences
 if TYPE_CHECKING:
     import re
 
+LEADS = "牵头"  # said of the first body of a list that has neither a label nor brackets
 LONGEST_LIST = 300  # characters of a list without a label; those met have up to 120
 
 
@@ -21,7 +22,7 @@ def agencies_part(text: str) -> tuple[int, int] | None:
     >>> agencies_part("发展技术市场。（市科技局牵头，市财政局配合）")
     (7, 22)
     """
-    first = zh.AGENCIES.search(text)
+    first = zh.AGENCIES.search(text) if "：" in text or ":" in text else None
     if first is None:
         return _unlabelled(text)
     end = _list_end(text, first)
@@ -54,12 +55,14 @@ def _unlabelled(text: str) -> tuple[int, int] | None:
     start = _bracketed(text)
     if start is not None:
         return start, end
-    found = split_sentences(text[-LONGEST_LIST:]) if text else []
+    if LEADS not in text[-LONGEST_LIST:]:
+        return None
+    found = split_sentences(text[-LONGEST_LIST:])
     if len(found) < 2:
         return None
     start = found[-1][0] + max(0, len(text) - LONGEST_LIST)
     last = text[start:end].rstrip("。；")
-    led = "牵头" in last and ("，" in last or last.startswith("由"))  # 各区分工负责。 is an undertaking of its own
+    led = LEADS in last and ("，" in last or last.startswith("由"))  # 各区分工负责。 is an undertaking of its own
     return (start, end) if led and _names_bodies(last, alone=False) else None
 
 

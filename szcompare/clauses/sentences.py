@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from szcompare import zh
 
 TITLE_LENGTH = 25  # longest title sentence met at the head of an item or paragraph
+ENDS = zh.STOPS + zh.CLOSERS  # what stands behind the first stop belongs to the sentence
 BRACKET_REACH = 400  # an opening bracket that is not closed within this many characters is read as a stray one
 
 
@@ -15,42 +18,60 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     [(0, 13), (13, 18)]
     """
     made: list[tuple[int, int]] = []
-    start, closed_until = 0, _enclosed(text)
-    dots = {match.start() for match in zh.DOT.finditer(text)}
-    for at, mark in enumerate(text):
-        if at >= start and (mark in zh.STOPS or at in dots) and not closed_until[at]:
+    start, enclosed = 0, _enclosed(text)
+    for at in _stops(text):
+        if at >= start and not _inside(enclosed, at):
             end = at + 1
-            while end < len(text) and text[end] in zh.STOPS + zh.CLOSERS and not closed_until[end]:
+            while end < len(text) and text[end] in ENDS and not _inside(enclosed, end):
                 end += 1
             made.append((start, end))
             start = end
     made.append((start, len(text)))
-    trimmed = (_trim(text, a, b) for a, b in made)
-    return [(a, b) for a, b in trimmed if b > a]
+    return [(a, b) for a, b in [_trim(text, a, b) for a, b in made] if b > a]
 
 
-def _enclosed(text: str) -> list[bool]:
-    """For each character, whether it stands inside a closed pair of brackets or quotation marks."""
-    inside = [0] * (len(text) + 1)
+def _stops(text: str) -> list[int]:
+    """The places of the marks that may end a sentence, in order."""
+    stops = [match.start() for match in zh.STOP.finditer(text)]
+    if "." not in text and "．" not in text:
+        return stops
+    return sorted({*stops, *(match.start() for match in zh.DOT.finditer(text))})
+
+
+def _enclosed(text: str) -> tuple[list[int], list[int]]:
+    """Where the stretches begin and end that stand in closed pairs of brackets or quotation marks, in order."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(_pairs(text)):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
+
+
+def _inside(enclosed: tuple[list[int], list[int]], at: int) -> bool:
+    """Whether a character stands in one of the stretches; the mark that closes it does not."""
+    starts, ends = enclosed
+    n = bisect_right(starts, at) - 1
+    return n >= 0 and at < ends[n]
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """The closed pairs of brackets and quotation marks, in the order in which they close."""
+    made: list[tuple[int, int]] = []
     open_: list[int] = []
-    for at, mark in enumerate(text):
+    for match in zh.BRACKET.finditer(text):
+        at, mark = match.start(), match.group()
         if mark in zh.OPEN_TO_CLOSE:
             open_.append(at)
-        elif mark in zh.CLOSE_TO_OPEN:
-            while open_ and text[open_[-1]] not in zh.CLOSE_TO_OPEN[mark]:
-                open_.pop()
-            if open_ and at - open_[-1] <= BRACKET_REACH:
-                inside[open_[-1]] += 1
-                inside[at] -= 1
-            del open_[-1:]
-    return _running(inside)
-
-
-def _running(steps: list[int]) -> list[bool]:
-    depth, made = 0, []
-    for step in steps[:-1]:
-        depth += step
-        made.append(depth > 0)
+            continue
+        while open_ and text[open_[-1]] not in zh.CLOSE_TO_OPEN[mark]:
+            open_.pop()
+        if open_ and at - open_[-1] <= BRACKET_REACH:
+            made.append((open_[-1], at))
+        del open_[-1:]
     return made
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare import zh
 from szcompare.entities.names import TITLE, Found, find_names, plain_name, resolved
 from szcompare.entities.tokens import Tokens, cut_words
-from szcompare.entities.vocabulary import any_of, known_words
-from szcompare.lexicon import Row, cached, rows
+from szcompare.entities.vocabulary import known_words
+from szcompare.lexicon import Row, cached, digest, rows
+from szcompare.lexicon.listed import Listed, apart
 from szcompare.model import FOUNDED, LEAD, MEMBER, NAMED, OFFICE, SUPPORT, BodyMention
 from szcompare.reading import source_span
 
@@ -24,15 +26,18 @@ PLACE = re.compile(f"([{zh.HAN}]{{2,8}}?(?:自治区|省|市|自治州|州|新�
 LEVEL = re.compile("^(?:本市|本省|我市|我省|自治区|省|市|州|区|县)(?=.)")
 # A level before a body; 城市, 上市, 市场 … are other words.
 BEFORE = (
-    "(?:(?<![城都上股超夜门地县本我全])市(?!场准|民(?!政)|容|级|值|政(?!府|务))"
-    "|(?<![各外跨全本我])省(?!级)|自治区|(?:本|我)[市省])"
+    "(?:市(?<![城都上股超夜门地县本我全]市)(?!场准|民(?!政)|容|级|值|政(?!府|务))"
+    "|省(?<![各外跨全本我]省)(?!级)|自治区|本[市省]|我[市省])"  # characters first: they are found the fastest
 )
 WHOLE = 4  # characters from which a listed body is one wherever the segmenter cuts: 发展改革 | 委会 | 同
 BARE = 3  # characters of a local body's name from which it is one without a level before it
+AFTER_LEVEL = re.compile(BEFORE)
 ENDINGS = "(?:委员会|管理局|委|局|厅|办公室|办|署|部门|管委会)"
+ENDED = re.compile(f"{ENDINGS}$")
 LIST = re.compile(f"({BEFORE})((?:[{zh.HAN}]{{2,8}}、){{1,40}}[{zh.HAN}]{{2,8}}?)等?(?:部门|单位)")
 UNKNOWN = re.compile(f"{BEFORE}[{zh.HAN}]{{2,12}}?{ENDINGS}")
 
+GROUP_OFFICE = re.compile("(?:领导|协调|工作)小组办公室")
 OFFICE_AT = re.compile("(?:办公室|秘书处)(?:日常工作)?(?:设在|设于|挂靠在?|依托)$")
 OFFICE_OF = re.compile("^(?:部门)?(?:负责|承担|履行|兼任)[^，。；]{0,12}?(?:办公室|秘书处)")
 LED_BY = re.compile("(?:由|以)$")
@@ -68,7 +73,11 @@ def full_name(name: str, at: Home) -> str:
     >>> full_name("市科技创新委", Home("深圳市", 2015)), full_name("市发改委", Home("杭州市", 2020))
     ('深圳市科技创新委员会', '杭州市发展和改革委员会')
     """
-    name = zh.BLANKS.sub("", name)
+    return _full_name(digest(), zh.BLANKS.sub("", name), at)
+
+
+@lru_cache(maxsize=2**13)  # a plan names the same few bodies again and again
+def _full_name(_lists: str, name: str, at: Home) -> str:
     row = row_of(name, at)
     if row is None:
         return _placed(name, at)
@@ -153,13 +162,13 @@ def _forms() -> dict[str, list[Row]]:
 
 
 @cached
-def _known() -> re.Pattern[str]:
-    """Bodies of the lexicon in prose: local ones after a level or at their full length, national ones and groups."""
+def _known() -> tuple[Listed, Listed]:
+    """Bodies of the lexicon in prose: those found anywhere, and local ones, that are bodies after a level only."""
     national = {f for f, listed in _forms().items() if any(r["place"] in (NATION, GROUP) for r in listed)}
     local = {f for f, listed in _forms().items() if any(r["place"] not in (NATION, GROUP) for r in listed)}
     full = {r["name"] for r in rows("bodies") if r["place"] not in (ANYWHERE, NATION, GROUP)}
-    places = any_of(full | national | {f for f in local if len(f) > BARE and not GENERAL.match(f)})
-    return re.compile(f"{places.pattern}|(?:{BEFORE})(?:{any_of(local).pattern})")
+    anywhere = full | national | {f for f in local if len(f) > BARE and not GENERAL.match(f)}
+    return Listed(anywhere), Listed(local)
 
 
 GENERAL = re.compile("人民政府|政府|委|人民代表|人民法院|人民检察院")  # of any place: a body only after a level
@@ -221,37 +230,44 @@ def find_bodies(text: str, at: Home) -> list[tuple[Found, str]]:
     [('领导小组办公室', 'named'), ('深圳市科技创新委员会', 'office')]
     """
     cut = cut_words(text)
-    found = [*_known_bodies(cut, at), *_unknown_bodies(cut, at), *_members(cut, at), *_groups(cut)]
-    titles = [m.span() for m in TITLE.finditer(text)]
-    outside = [f for f in found if not any(a <= f.start and f.end <= b for a, b in titles)]
-    outside += [f for f in find_names(text) if f.kind == "body"]
-    return [(f, _role(text, f)) for f in resolved(outside)]
+    found = [*_known_bodies(cut, at), *_groups(cut)]
+    if AFTER_LEVEL.search(text):
+        found += [*_unknown_bodies(cut, at), *_members(cut, at)]
+    if "《" in text:
+        titles = [m.span() for m in TITLE.finditer(text)]
+        found = [f for f in found if not any(a <= f.start and f.end <= b for a, b in titles)]
+    found += [f for f in find_names(text) if f.kind == "body"]
+    return [(f, _role(text, f)) for f in resolved(found)] if found else []
 
 
 def _known_bodies(cut: Tokens, at: Home) -> Iterator[Found]:
-    for match in _known().finditer(cut.text):
-        start, end = match.span()
+    text, (anywhere, local) = cut.text, _known()
+    places = {}
+    for match in AFTER_LEVEL.finditer(text):
+        if name := local.at(text, match.end()):
+            places[match.start()] = match.end() + len(name)
+    places |= dict(anywhere.each(text))  # a full name goes before a level and a short one
+    for start, end in apart(sorted(places.items())):
         if end - start >= WHOLE or cut.aligned(start, end):
-            yield Found(start, end, "body", full_name(plain_name(match.group()), at))
+            yield Found(start, end, "body", full_name(plain_name(text[start:end]), at))
 
 
 def _unknown_bodies(cut: Tokens, at: Home) -> Iterator[Found]:
     """A level, a field and an ending: 市发展改革部门."""
-    boundary = known_words().boundary
     for match in UNKNOWN.finditer(cut.text):
         start, end = match.span()
-        words = cut.words[cut.index[start] : cut.index[end]] if cut.aligned(start, end) else ()
-        field = LEVEL.sub("", re.sub(f"{ENDINGS}$", "", match.group()))
-        if words and (field in _fields() or not any(word in boundary for word in words)):
+        words = cut.between(start, end)
+        field = LEVEL.sub("", ENDED.sub("", match.group()))
+        if words and (field in _fields() or known_words().boundary.isdisjoint(words)):
             yield Found(start, end, "body", full_name(match.group(), at))
 
 
 def _members(cut: Tokens, at: Home) -> Iterator[Found]:
     """市发展改革、财政、教育等部门: each field is a body."""
-    for match in LIST.finditer(cut.text):
+    for match in LIST.finditer(cut.text) if "、" in cut.text else ():
         place = match.start(2)
         for n, field in enumerate(match.group(2).split("、")):
-            ending = "" if re.search(f"{ENDINGS}$", field) else "部门"
+            ending = "" if ENDED.search(field) else "部门"
             start = match.start() if n == 0 else place
             yield Found(start, place + len(field), "body", full_name(match.group(1) + field + ending, at))
             place += len(field) + 1
@@ -259,7 +275,7 @@ def _members(cut: Tokens, at: Home) -> Iterator[Found]:
 
 def _groups(cut: Tokens) -> Iterator[Found]:
     """领导小组办公室, where no fuller name stands."""
-    for match in re.finditer("(?:领导|协调|工作)小组办公室", cut.text):
+    for match in GROUP_OFFICE.finditer(cut.text) if "小组办公室" in cut.text else ():
         yield Found(match.start(), match.end(), "body", match.group())
 
 

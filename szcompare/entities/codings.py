@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from szcompare.entities.vocabulary import any_of
 from szcompare.lexicon import Row, cached, rows
+from szcompare.lexicon.listed import Listed
 from szcompare.model import CONTINUING, UNDERTAKINGS, Coding, Mention, StrengthChange
 from szcompare.reading import source_span
 
@@ -71,48 +72,70 @@ def _change(old: int, new: int) -> str:
 
 def _strength(clause: Clause) -> Iterator[Coding]:
     text = clause.reading
+    listed, graded = _graded()
+    begins = [start for start, _ in listed.each(text)]
+    if not begins:
+        return
     parts = [part.span() for part in SEGMENT.finditer(text)]
     opening = [(start, min(end, start + OPENING)) for start, end in parts if not AIM.match(text, start)]
-    verbs = [found for start, end in opening for found in _verb(text, start, end)]
-    verbs = verbs or [found for start, end in parts for found in _verb(text, start, end)]
+    found = [_verb(text, listed, begins, start, end) for start, end in opening]
+    if not any(verb for _, verb in found):
+        found = [_verb(text, listed, begins, start, end) for start, end in parts]
+    verbs = [(at, graded[verb]) for at, verb in found if verb]
     if verbs:
         start, row = next(((at, r) for at, r in verbs if int(r["level"]) == BINDING), verbs[0])
         yield _coding(clause, STRENGTH, row["label"], "", int(row["level"]), [(start, row["word"])], main=True)
 
 
-def _verb(text: str, start: int, end: int) -> list[tuple[int, Row]]:
-    """The first graded verb of a stretch, if any."""
-    pattern, graded = _list("strength")
-    for match in pattern.finditer(text, start, end):
-        if not NOUN_BEFORE.search(text, start, match.start()) and not COMPOUND.match(text, match.start()):
-            return [(match.start(), graded[match.group()])]
-    return []
+def _verb(text: str, listed: Listed, begins: list[int], start: int, end: int) -> tuple[int, str]:
+    """The first graded verb of a stretch with its place, empty if there is none; ``begins`` are where one may begin."""
+    behind = start
+    for at in begins[bisect_left(begins, start) : bisect_left(begins, end)]:
+        if at < behind or not (verb := listed.at(text, at, end)):
+            continue
+        if not NOUN_BEFORE.search(text, start, at) and not COMPOUND.match(text, at):
+            return at, verb
+        behind = at + len(verb)
+    return end, ""
 
 
 def _instruments(clause: Clause) -> Iterator[Coding]:
-    pattern, listed = _list("instruments")
+    instruments, listed = _named()
     found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for match in pattern.finditer(clause.reading):
-        row = listed[match.group()]
-        found[row["class"], row["subclass"]].append((match.start(), match.group()))
-    ordered = sorted(found.items(), key=lambda item: (-sum(len(word) for _, word in item[1]), item[1][0]))
+    for start, end in instruments.spans(clause.reading):
+        word = clause.reading[start:end]
+        found[listed[word]].append((start, word))
+    ordered = sorted(found.items(), key=_weight) if len(found) > 1 else found.items()
     for n, ((code, subcode), words) in enumerate(ordered):
         yield _coding(clause, INSTRUMENT, code, subcode, None, words, main=n == 0)
+
+
+def _weight(item: tuple[tuple[str, str], list[tuple[int, str]]]) -> tuple[int, tuple[int, str]]:
+    """Most characters first, then the first in the text."""
+    words = item[1]
+    return -sum([len(word) for _, word in words]), words[0]
 
 
 def _coding(
     clause: Clause, scheme: str, code: str, subcode: str, level: int | None, words: list[tuple[int, str]], *, main: bool
 ) -> Coding:
-    places = (source_span(clause, at, at + len(word)) for at, word in words)
-    mentions = tuple(Mention(start=start, end=end, clause=clause.id) for start, end in places)
+    places = [source_span(clause, at, at + len(word)) for at, word in words]
+    mentions = tuple([Mention(start=start, end=end, clause=clause.id) for start, end in places])
     return Coding(
         clause=clause.id, scheme=scheme, code=code, subcode=subcode, level=level,
-        words=tuple(word for _, word in words), mentions=mentions, main=main,
+        words=tuple([word for _, word in words]), mentions=mentions, main=main,
     )  # fmt: skip
 
 
 @cached
-def _list(name: str) -> tuple[re.Pattern[str], dict[str, Row]]:
-    """The words of a list, the longest first, and their rows."""
-    by_word = {row["word"]: row for row in rows(name)}
-    return any_of(by_word), by_word
+def _graded() -> tuple[Listed, dict[str, Row]]:
+    """The verbs that bind more or less, and their rows."""
+    by_word = {row["word"]: row for row in rows("strength")}
+    return Listed(by_word), by_word
+
+
+@cached
+def _named() -> tuple[Listed, dict[str, tuple[str, str]]]:
+    """The words that name an instrument, and their classes and sub-classes."""
+    by_word = {row["word"]: (row["class"], row["subclass"]) for row in rows("instruments")}
+    return Listed(by_word), by_word

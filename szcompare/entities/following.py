@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.entities.bodies import Home, body_of_field, home, in_force, row_of
 from szcompare.lexicon import Row, cached, rows
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 BOTH, OLD_ONLY, NEW_ONLY = CONTINUITY = ("both", "old only", "new only")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rename:
+class Rename(NamedTuple):
     """One step in the history of a body."""
 
     old: str

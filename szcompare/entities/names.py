@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare import zh
-from szcompare.entities.tokens import Tokens, cut_words
+from szcompare.entities.tokens import Cut, Tokens, cut_words
 from szcompare.entities.vocabulary import Vocabulary, is_proper, known_words
 from szcompare.lexicon import digest
 
@@ -20,6 +21,7 @@ MIDDLE = 2  # characters at least between a place and a suffix: 深圳基地 nam
 WEAK_MIDDLE = 3  # … between 国家 and a suffix: 国家示范基地 is a class, 国家存储器基地 a name
 PROGRAMME = (4, 24)  # characters of a programme named right after 实施
 SPACES = re.compile(f"[{zh.SPACE}\n]+")
+UNPLAIN = re.compile(f'[{zh.SPACE}\n“”"「」『』《》]+')
 TITLE = re.compile("《([^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})?)》")
 LAW = re.compile(f"(?:{zh.DOCUMENT_WORD}|目录|公约|协定|协议|宪法|准则|标准|大纲|复函|批复|声明|宣言|白皮书|规程|指南)"
                  "(?:[（(〔][^）)〕]{1,40}[）)〕])?$")  # fmt: skip
@@ -40,6 +42,7 @@ FIRMS = re.compile(
     "((?:[^，。；：、“”（）]{2,9}(?:（[^（）]{2,10}）)?、){0,7}[^，。；：、“”（）]{2,9}(?:（[^（）]{2,10}）)?)"
     "等(?:[^，。；、等]{0,14}?)(?:企业(?![事家])|公司|服务商|集团)"
 )
+SOME_FIRMS = re.compile("等[^，。；、等]{0,14}?(?:企业(?![事家])|公司|服务商|集团)")  # how each of these ends
 ALIAS = re.compile('[（(]以?下?(?:简称|统称|称)(?:为)?[：:]?[“"「]?([^“”"」（）()]{2,16})[”"」]?[）)]')
 ORDER = ("law", "body", "university", "laboratory", "park", "project", "programme", "event", "firm", "place")
 
@@ -71,6 +74,8 @@ def _names(_lists: str, text: str) -> tuple[Found, ...]:
 
 def resolved(found: list[Found]) -> list[Found]:
     """Return the names that stay when each place goes to the longest."""
+    if not found:
+        return []
     kept: list[Found] = []
     for one in sorted(set(found), key=lambda f: (f.start - f.end, f.start, ORDER.index(f.kind), f.name)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
@@ -94,22 +99,22 @@ def plain_name(text: str) -> str:
     >>> plain_name("“互联网+”产业 创新工程")
     '互联网+产业创新工程'
     """
-    return SPACES.sub("", text).translate({ord(mark): None for mark in '“”"「」『』《》'})
+    return UNPLAIN.sub("", text)
 
 
 def _titles(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
     """Laws, plans and other documents in 《》."""
-    for match in TITLE.finditer(cut.text):
+    for match in TITLE.finditer(cut.text) if "《" in cut.text else ():
         name = SPACES.sub("", match.group(1))
         if LAW.search(name):
             yield Found(match.start(1), match.end(1), "law", known.names.get(name, ("", name))[1])
-    for match in FIVE_YEAR.finditer(cut.text):
+    for match in FIVE_YEAR.finditer(cut.text) if "“" in cut.text else ():
         yield Found(match.start(), match.end(), "law", plain_name(match.group()))
 
 
 def _quoted(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
     """“孔雀计划”, “互联网+”产业创新工程."""
-    for match in QUOTED.finditer(cut.text):
+    for match in QUOTED.finditer(cut.text) if "“" in cut.text else ():
         inner = plain_name(match.group(1))
         if inner in known.names:
             kind, name = known.names[inner]
@@ -123,11 +128,12 @@ def _quoted(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
 
 def _tail(cut: Tokens, at: int, known: Vocabulary) -> tuple[int, str] | None:
     """The end and kind of a name that goes on behind its quotation marks, 6 characters before the suffix at most."""
-    match = re.compile(f"[{zh.HAN}]{{0,6}}?({known.suffix.pattern})").match(cut.text, at)
-    if match is None or match.end() not in cut.index or known.suffixes[match.group(1)] not in ("programme", "event"):
+    match = known.tail.match(cut.text, at)
+    if match is None or known.suffixes[match.group(1)] not in ("programme", "event"):
         return None
-    between = cut.words[cut.index.get(at, 0) : cut.index[match.end()]]
-    return None if any(w in known.boundary for w in between) else (match.end(), known.suffixes[match.group(1)])
+    between = cut.between(at, match.end())
+    fits = between and known.boundary.isdisjoint(between)
+    return (match.end(), known.suffixes[match.group(1)]) if fits else None
 
 
 def _programmes(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
@@ -148,7 +154,7 @@ def _is_scheme(cut: Tokens, start: int, end: int, known: Vocabulary) -> bool:
     name = plain_name(cut.text[start:end])
     if not PROGRAMME[0] <= len(name) <= PROGRAMME[1] or VAGUE.search(name) or name in known.generic:
         return False
-    words = cut.words[cut.index[start] : cut.index[end]] if cut.aligned(start, end) else ()
+    words = cut.between(start, end)
     return bool(words) and not any(w in known.quantity or w in known.vague or _breaks(w, known) for w in words)
 
 
@@ -157,35 +163,43 @@ def _breaks(word: str, known: Vocabulary) -> bool:
     return word in known.boundary and word not in ("与", "和", "及", "其", "以及")
 
 
-def _suffixed(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
+def _suffixed(tokens: Tokens, known: Vocabulary) -> Iterator[Found]:
     """A head, what is said of it, and a suffix: 深圳 + 先进技术 + 研究院."""
-    for last, word_end in enumerate(cut.places[1:]):
-        suffix = _suffix_at(cut, last, known)
+    begins = [start for start, _ in known.suffix.each(tokens.text)]
+    for start, end in tokens.runs if begins else ():
+        n = bisect_left(begins, start)
+        cut = tokens.cut_at(end) if n < len(begins) and begins[n] < end else None
+        if cut is not None:
+            yield from _suffixed_in(tokens.text, cut, known)
+
+
+def _suffixed_in(text: str, cut: Cut, known: Vocabulary) -> Iterator[Found]:
+    closing = known.closing
+    for last in [n for n, word in enumerate(cut.words) if word[-1] in closing]:
+        word_end = cut.places[last + 1]
+        suffix = _suffix_at(text, word_end, known)
         if suffix is None:
             continue
         first = _leftmost(cut, last, known)
         if first and cut.words[first - 1] in known.quantity:
             continue
         head = next((n for n in range(first, last + 1) if _is_head(cut, n, known, opening=n == first)), None)
-        if head is None or MANY.match(cut.text, word_end):
+        if head is None or MANY.match(text, word_end):
             continue
-        start, end = cut.places[head], _with_bracket(cut, word_end, known)
-        name = plain_name(cut.text[start:end])
-        if _is_single(cut, head, start, word_end, suffix, known):
+        start, end = cut.places[head], _with_bracket(text, word_end, known)
+        if _is_single(text, cut, head, word_end, suffix, known):
+            name = plain_name(text[start:end])
             kind, name = known.names.get(name, (known.suffixes[suffix], name))
             yield Found(start, end, kind, name)
 
 
-def _suffix_at(cut: Tokens, last: int, known: Vocabulary) -> str | None:
-    """The longest suffix that ends with this word."""
-    end = cut.places[last + 1]
-    if cut.text[end - 1] not in known.closing:
-        return None
-    tail = cut.text[max(0, end - 10) : end]
+def _suffix_at(text: str, end: int, known: Vocabulary) -> str | None:
+    """The longest suffix that ends here."""
+    tail = text[max(0, end - 10) : end]
     return next((tail[n:] for n in range(len(tail)) if tail[n:] in known.suffixes), None)
 
 
-def _leftmost(cut: Tokens, last: int, known: Vocabulary) -> int:
+def _leftmost(cut: Cut, last: int, known: Vocabulary) -> int:
     """The first word that a name ending with this word can hold."""
     first = last
     end = cut.places[last + 1]
@@ -195,29 +209,31 @@ def _leftmost(cut: Tokens, last: int, known: Vocabulary) -> int:
 
 
 def _is_inner(word: str, known: Vocabulary) -> bool:
-    return word not in known.boundary and word not in known.quantity and re.fullmatch(INNER, word) is not None
+    return word not in known.boundary and word not in known.quantity and INNER.fullmatch(word) is not None
 
 
 MANY = re.compile(f"群|[{zh.SPACE}]*(?:[{zh.DIGITS}]+|[{zh.NUMERALS}]{{1,4}})[{zh.SPACE}]*[家个座项所]")  # 基地 20 家
+OF_A_LEVEL = re.compile("[省市国家]级|、")
+IN_BRACKETS = re.compile("[（(]([^（()）]{2,6})[）)]")
 INNER = re.compile(f"[{zh.HAN}A-Za-z0-9+—·\\-]+")
 
 
-def _is_head(cut: Tokens, n: int, known: Vocabulary, *, opening: bool) -> bool:
+def _is_head(cut: Cut, n: int, known: Vocabulary, *, opening: bool) -> bool:
     """Whether a word can be the head of a name; a proper noun that no list knows only at the opening."""
     word = cut.words[n]
     return word in known.heads or word in known.weak or (opening and word not in known.common and is_proper(word))
 
 
-def _is_single(cut: Tokens, head: int, start: int, end: int, suffix: str, known: Vocabulary) -> bool:
+def _is_single(text: str, cut: Cut, head: int, end: int, suffix: str, known: Vocabulary) -> bool:
     """Whether a head with a suffix names one thing and no class of things."""
-    name, word = plain_name(cut.text[start:end]), cut.words[head]
+    name, word = plain_name(text[cut.places[head] : end]), cut.words[head]
     middle = len(name) - len(word) - len(suffix)
     if name in known.names:
         return True
     if (
         name in known.generic
-        or any(w in known.vague for w in cut.words[head : cut.index[end]])
-        or re.search("[省市国家]级|、", name)
+        or not known.vague.isdisjoint(cut.words[head : cut.numbers[end]])
+        or OF_A_LEVEL.search(name)
         or len(name) <= len(suffix)
     ):
         return False
@@ -232,15 +248,15 @@ def _is_single(cut: Tokens, head: int, start: int, end: int, suffix: str, known:
     return middle >= (MIDDLE if word in known.heads else 0)
 
 
-def _with_bracket(cut: Tokens, end: int, known: Vocabulary) -> int:
+def _with_bracket(text: str, end: int, known: Vocabulary) -> int:
     """香港中文大学（深圳）: a place in brackets belongs to the name."""
-    match = re.compile("[（(]([^（()）]{2,6})[）)]").match(cut.text, end)
+    match = IN_BRACKETS.match(text, end)
     return match.end() if match and known.names.get(match.group(1), ("",))[0] == "place" else end
 
 
 def _firms(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
     """华为、中兴等龙头企业: what stands before 等…企业 is a firm where it is a proper noun."""
-    for match in FIRMS.finditer(cut.text):
+    for match in FIRMS.finditer(cut.text) if SOME_FIRMS.search(cut.text) else ():
         at = match.start(1)
         for part in match.group(1).split("、"):
             bare = re.sub("（.*）$", "", part)
@@ -252,11 +268,12 @@ def _firms(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
             at += len(part) + 1
 
 
-def _proper_tail(cut: Tokens, start: int, end: int, known: Vocabulary) -> int | None:
+def _proper_tail(tokens: Tokens, start: int, end: int, known: Vocabulary) -> int | None:
     """Where the proper noun starts that ends here, if it is no place."""
-    if end not in cut.index or not cut.index[end]:
+    cut = tokens.cut_at(end)
+    if cut is None or not cut.numbers.get(end):
         return None
-    last = cut.index[end] - 1
+    last = cut.numbers[end] - 1
     word = cut.words[last]
     if not is_proper(word) or word in known.heads | known.common:
         return None
@@ -268,8 +285,7 @@ def _proper_tail(cut: Tokens, start: int, end: int, known: Vocabulary) -> int | 
 
 def _listed(cut: Tokens, known: Vocabulary) -> Iterator[Found]:
     """Names of the lexicon, between the limits of words."""
-    for match in known.name.finditer(cut.text):
-        start, end = match.span()
-        kind, name = known.names[match.group()]
-        if cut.aligned(start, end) or (len(match.group()) > 3 and kind != "place"):
+    for start, end in known.name.spans(cut.text):
+        kind, name = known.names[cut.text[start:end]]
+        if (end - start > 3 and kind != "place") or cut.aligned(start, end):
             yield Found(start, end, kind, name)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare import segment, zh
 from szcompare.lexicon import cached, column, digest, rows
+from szcompare.lexicon.listed import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 PROPER_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 KNOWN_TAGS = frozenset({"n", "v", "vn", "a", "d", "l", "j", "b"})
 IS_HAN = re.compile(f"[{zh.HAN}]+")
+MARK = re.compile(f"[^{zh.HAN}A-Za-z0-9+—·\\-]")  # what no other word of a name holds
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The lists of ``entities.tsv`` in the form that the finder uses."""
 
     names: Mapping[str, tuple[str, str]]  # known name ▶ kind, full name
     suffixes: Mapping[str, str]  # what ends a name ▶ kind
     closing: frozenset[str]  # the last characters of the suffixes
-    name: re.Pattern[str]
-    suffix: re.Pattern[str]
-    head: re.Pattern[str]  # places and other heads, each one word
+    name: Listed
+    suffix: Listed
+    tail: re.Pattern[str]  # up to six characters and a suffix
+    head: Listed  # places and other heads, each one word
+    marked: Listed  # heads and suffixes that hold a mark: 香港中文大学（深圳）
     heads: frozenset[str]  # places and other words that make a name a single thing's
     weak: frozenset[str]  # heads such as 国家, which need more
     generic: frozenset[str]
@@ -52,14 +54,17 @@ def known_words() -> Vocabulary:
     names = {r["word"]: (r["kind"], r["canonical"] or r["word"]) for r in listed if r["role"] in ("name", "place")}
     suffixes = {r["word"]: r["kind"] for r in listed if r["role"] == "suffix"}
     by_role = {role: frozenset(r["word"] for r in listed if r["role"] == role) for role in ROLES}
+    heads = by_role["place"] | by_role["anchor"] | by_role["name"]
     return Vocabulary(
         names=names,
         suffixes=suffixes,
         closing=frozenset(suffix[-1] for suffix in suffixes if suffix),
-        name=any_of(names),
-        suffix=any_of(suffixes),
-        head=any_of(w for w in by_role["place"] | by_role["anchor"] | by_role["weak"] if len(w) > 1),
-        heads=by_role["place"] | by_role["anchor"] | by_role["name"],
+        name=Listed(names),
+        suffix=Listed(suffixes),
+        tail=re.compile(f"[{zh.HAN}]{{0,6}}?({any_of(suffixes)})"),
+        head=Listed(w for w in by_role["place"] | by_role["anchor"] | by_role["weak"] if len(w) > 1),
+        marked=Listed(w for w in heads | by_role["weak"] | suffixes.keys() if MARK.search(w)),
+        heads=heads,
         weak=by_role["weak"],
         generic=by_role["generic"],
         boundary=(by_role["boundary"] | frozenset(column("verbs", "verb"))) - by_role["inside"] - by_role["weak"],
@@ -70,10 +75,10 @@ def known_words() -> Vocabulary:
     )
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of these words, the longest first; of none, one that never matches."""
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of these words, the longest first; of none, one that never matches."""
     ordered = sorted((w for w in words if w), key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+    return "|".join(map(re.escape, ordered)) or r"(?!)"
 
 
 def is_proper(word: str) -> bool:

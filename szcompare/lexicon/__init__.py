@@ -81,9 +81,14 @@ def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """
 
     made: dict[tuple[Hashable, ...], _R] = {}
+    own: dict[tuple[Hashable, ...], _R] = {}  # of our own lists and without keywords: nearly all calls
 
     @wraps(function)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        if _given.get() is None and not kwargs:
+            if args not in own:
+                own[args] = function(*args, **kwargs)
+            return own[args]
         key = (digest(), args, tuple(sorted(kwargs.items())))
         if key not in made:
             made[key] = function(*args, **kwargs)

@@ -116,7 +116,8 @@ def _is_utf8(data: bytes) -> bool:
         text = codecs.getincrementaldecoder("utf-8")().decode(data, False)
     except UnicodeDecodeError:
         return False
-    return data.isascii() or sum(1 for _, c in zip(range(MANY * 2000), text, strict=False) if c > "\x7f") >= MANY
+    head = text[: MANY * 2000]
+    return data.isascii() or len(head) - len(head.encode("ascii", "ignore")) >= MANY
 
 
 def _best(name: str, data: bytes) -> tuple[str, str]:

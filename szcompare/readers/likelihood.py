@@ -24,23 +24,26 @@ def log_likelihood(text: str) -> float:
     >>> log_likelihood("中国人民") > log_likelihood("涓浗浜烘皯")
     True
     """
-    return sum(n * chance(character) for character, n in sorted(Counter(text).items()))
+    known = chances()
+    return sum(n * known[character] for character, n in sorted(Counter(text).items()))
+
+
+class Chances(dict[str, float]):
+    """The log probabilities of characters; of one that is not common, that of its block."""
+
+    def __missing__(self, character: str) -> float:
+        """Return the log probability by block of Unicode."""
+        return _class_chance(ord(character))
 
 
 @cached
-def _common() -> dict[str, float]:
-    """The log probabilities of common characters, simplified and traditional, and of marks."""
-    found = dict.fromkeys(_FREQUENT_MARKS, FREQUENT_MARK) | dict.fromkeys(_MARKS, MARK)
+def chances() -> Chances:
+    """Return the log probability of each character: of common ones, simplified and traditional, of marks, of others."""
+    found = Chances(dict.fromkeys(_FREQUENT_MARKS, FREQUENT_MARK) | dict.fromkeys(_MARKS, MARK))
     for row in rows("common_characters"):
         value = math.log(float(row["per_million"]) / 1e6)
-        found |= dict.fromkeys(row["characters"], value)
+        found.update(dict.fromkeys(row["characters"], value))
     return found
-
-
-def chance(character: str) -> float:
-    """Return the log probability of one character."""
-    known = _common().get(character)
-    return _class_chance(ord(character)) if known is None else known
 
 
 def _class_chance(code: int) -> float:

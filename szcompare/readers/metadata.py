@@ -8,6 +8,7 @@ from collections import Counter
 
 from szcompare import zh
 from szcompare.model import Metadata
+from szcompare.spacing import closed_up
 
 HEAD = 3000  # characters in which a letterhead is looked for
 OPENING = 600  # characters in which a plan without a telling title names its period
@@ -28,6 +29,7 @@ def read_metadata(text: str) -> Metadata:
     >>> read_metadata("深府〔2008〕201号\\n深圳市人民政府\\n二○○八年九月二十一日").date
     '2008-09-21'
     """
+    text = closed_up(text)
     lines = [line.strip(zh.STRIP) for line in zh.LINE_END.split(text[:HEAD])]
     lines = [line for line in lines if line]
     fields = _labelled(lines)

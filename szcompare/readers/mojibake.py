@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from szcompare.model import Note, Repair
-from szcompare.readers.likelihood import REPLACED, chance, log_likelihood
+from szcompare.readers.likelihood import REPLACED, chances, log_likelihood
 
 # Read as the first, written as the second, and the name of what came of it.
 CONFUSIONS: tuple[tuple[str, str, str], ...] = (
@@ -106,7 +106,7 @@ def _lost(text: str) -> list[Mangled]:
 
 def _is_suspect(line: str) -> bool:
     strange = [character for character in line[:SAMPLE] if character > "\x7f"]
-    return len(strange) >= SHORTEST and sum(map(chance, strange)) < SUSPECT * len(strange)
+    return len(strange) >= SHORTEST and sum(map(chances().__getitem__, strange)) < SUSPECT * len(strange)
 
 
 def _explained(line: str) -> tuple[str, str] | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.targets import patterns as wording
 from szcompare.targets.frames import role_of
@@ -17,8 +16,7 @@ SMALL = 10  # Chinese numerals up to ten with a classifier are counting words (�
 NEAR = 20  # characters after 对 or 按 within which a bound number is a condition
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """A number and the words around it in its segment."""
 
     q: Quantity

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.model import META, Clause, Plan, Target
 from szcompare.reading import source_span
@@ -30,13 +30,13 @@ STOPS = "。！？；!?;"
 _DIGIT = re.compile(r"(?<![A-Za-z])\d(?!\d*万?千?瓦?级)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One clause ready for reading."""
 
     clause: Clause
     plain: Plain
-    breaks: tuple[int, ...]  # where segments begin, and the end of the text
+    quantities: tuple[Quantity, ...]
+    breaks: tuple[int, ...]  # where segments begin, and the end of the text; without quantities none
     years: tuple[YearMention, ...]
     governing: YearMention | None  # set off in an earlier sentence of the paragraph
     period: Period
@@ -44,8 +44,7 @@ class Sentence:
     goals: bool  # an earlier sentence of the paragraph says that goals follow
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One or more numbers that stand together, with their segment."""
 
     quantities: tuple[Quantity, ...]
@@ -56,8 +55,7 @@ class Phrase:
     segment_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A target that is being read, and what the words after it may take up."""
 
     target: Target
@@ -98,8 +96,9 @@ def _sentence(
     clause: Clause, governing: YearMention | None, period: Period, unfinished: str, *, goals: bool
 ) -> Sentence:
     text = plain_text(clause.reading)
-    breaks = (0, *(m.end() for m in wording.BREAK.finditer(text.text)), len(text.text))
-    return Sentence(clause, text, breaks, find_years(text.text, period), governing, period, unfinished, goals)
+    said = find_quantities(text.text)
+    breaks = (0, *[m.end() for m in wording.BREAK.finditer(text.text)], len(text.text)) if said else ()
+    return Sentence(clause, text, said, breaks, find_years(text.text, period), governing, period, unfinished, goals)
 
 
 def _read_sentence(sentence: Sentence, paragraph: list[Found]) -> Iterator[Found]:
@@ -117,7 +116,7 @@ def _phrases(sentence: Sentence) -> Iterator[Phrase]:
     """The groups of numbers of indicators of a sentence, each with the words around it."""
     text = sentence.plain.text
     at, previous = 0, 0
-    for group in _groups(text, find_quantities(text)):
+    for group in _groups(text, sentence.quantities):
         while sentence.breaks[at + 1] <= group[0].start:
             at += 1
         begin, end = sentence.breaks[at], sentence.breaks[at + 1]
@@ -170,7 +169,7 @@ def _stands_with(text: str, last: Quantity, q: Quantity) -> bool:
 def _with_units(group: list[Quantity]) -> tuple[Quantity, ...]:
     unit = group[-1].unit
     takes = ("", "个") if unit == "百分点" else ("",)
-    return tuple(replace(q, unit=unit) if q.unit in takes and q.form not in ("ratio", "share") else q for q in group)
+    return tuple(q._replace(unit=unit) if q.unit in takes and q.form not in ("ratio", "share") else q for q in group)
 
 
 def _read_phrase(
@@ -179,7 +178,7 @@ def _read_phrase(
     """The targets of one phrase; none where its number is not one of an indicator."""
     lead = phrase.quantities[0]
     if wording.FROM.search(phrase.left) and wording.MOVED.match(phrase.right):
-        phrase = replace(phrase, right="")
+        phrase = phrase._replace(right="")
     frame = read_frame(phrase.left, phrase.right, lead)
     if _moved_to(sentence, phrase, last):
         return _end_points(sentence, phrase, last)
@@ -303,10 +302,10 @@ def _end_points(sentence: Sentence, phrase: Phrase, last: list[Found]) -> list[F
     before = last[-1].phrase
     mark = before.quantities[0].lead - len(before.left) + before.left.rfind("从" if "从" in before.left else "由")
     kept = tuple(y for y in sentence.years if not mark <= y.start < before.quantities[-1].end)
-    without = replace(sentence, years=kept)
+    without = sentence._replace(years=kept)
     made = []
     for f, q in zip(last, phrase.quantities, strict=False):
-        start = replace(phrase, start=f.phrase.start)
+        start = phrase._replace(start=f.phrase.start)
         made.append(_found(without, start, q, f.target.indicator, "level", start_point=True))
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from szcompare.targets import patterns as wording
 from szcompare.targets.indicators import ends_with_head
@@ -19,8 +19,7 @@ _NEW = re.compile("(?:[^，。；]{0,14}(?:年|并|再|将|要))?新增(?!加)")
 ROUNDS = 8  # words taken off an end; more never stood there
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands around a group of numbers: the words on both sides, and what they say."""
 
     left: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isclose
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.targets.quantities import split_unit, units
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 COUNTS = frozenset({"count", "person", "item", "household", "dwelling", "vehicle", "scale", "visit"})
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """Both ends of a value in the base unit of its dimension; equal ends for a single value."""
 
     low: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Segments of a sentence. A colon between digits is a ratio, a comma between digits parts thousands.
-BREAK = re.compile(r"[，；;。！!？?]|,(?!\d)|(?<!\d),|[：:](?!\d)|(?<!\d)[：:]")
+BREAK = re.compile(r"[，；;。！!？?,：:](?:(?<=[，；;。！!？?])|(?!\d)|(?<!\d[,：:]))")
 JOIN = re.compile("[、和与及]|以及|,")
 
 _TO = "(?:到|至|为|成)"

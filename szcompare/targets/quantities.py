@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from szcompare.lexicon import cached, rows
 from szcompare.targets.numerals import LONGEST, NUMERAL_CHARS, chinese_range, chinese_value, split_scale
@@ -14,11 +14,11 @@ LONGEST_NUMBER = 15  # digits that a float holds exactly; no plan writes more
 
 _N = f"[{NUMERAL_CHARS}]"
 _NUMBER = re.compile(
-    rf"(?P<parts>[{NUMERAL_CHARS}\d]{{1,6}})分之(?P<share>\d[\d.]*|{_N}+(?:点{_N}+)?)"
+    rf"(?=[{NUMERAL_CHARS}\d翻倍])(?:(?P<parts>[{NUMERAL_CHARS}\d]{{1,6}})分之(?P<share>\d[\d.]*|{_N}+(?:点{_N}+)?)"
     r"|(?P<half>(?<=减少|降低|下降|压减|缩短|压缩|超过|达到|提高|增加|增长)一半)"
     rf"|翻(?:了|一|两|二|三|四|1|2|3|4)*番|(?P<zero>零增长)|(?P<doubled>倍增(?!计划|器|工程|行动))"
     r"|(?<![\d/.])(?P<over>[1-8])/(?P<under>[2-9])(?![\d/英寸月号级])"
-    rf"|(?P<arabic>\d(?:\d|,(?=\d{{3}}))*+(?:\.\d+)?)|(?P<chinese>{_N}+(?:点{_N}+)?)"
+    rf"|(?P<arabic>\d(?:\d|,(?=\d{{3}}))*+(?:\.\d+)?)|(?P<chinese>{_N}+(?:点{_N}+)?))"
 )
 _SCALE = re.compile("[十百千]?(?:万亿|亿|万)|[百千](?!分)")
 _MORE = re.compile("[多余几来](?!少)")
@@ -41,8 +41,7 @@ _IN_WORD = re.compile("[\u4e00-\u9fff](?<![和与及至到以多余几来者分�
 _TIMES_WORDS = {"一": 2, "1": 2, "两": 4, "二": 4, "2": 4, "三": 8, "3": 8, "四": 16, "4": 16}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as written; offsets are into the plain text, ``lead`` is where its bounding words begin."""
 
     lead: int
@@ -103,10 +102,13 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(q.value, q.value_max, q.unit, q.comparator) for q in find_quantities("新建10―15家，不低于5.5%，两万亿元以上")]
     [(10.0, 15.0, '家', 'range'), (5.5, None, '%', '>='), (2.0, None, '万亿元', '>=')]
     """
+    numbers = list(_NUMBER.finditer(text))
+    if not numbers:
+        return ()
     closed = [(m.start(), m.end()) for m in _NOT_QUANTITY.finditer(text)]
     ratios = [m for m in _RATIO.finditer(text) if _RATIO_WORD.search(text[max(0, m.start() - 12) : m.start()])]
     closed = sorted([*closed, *((m.start(), m.end()) for m in ratios)])
-    found = [q for m in _NUMBER.finditer(text) if not _inside(closed, m.start()) for q in _read(text, m)]
+    found = [q for m in numbers if not _inside(closed, m.start()) for q in _read(text, m)]
     merged = _merge_ranges(text, found)
     every = [*(q for q in merged if not _spoilt(text, q)), *(q for m in ratios for q in _ratio(m))]
     return tuple(sorted(every, key=lambda q: q.start))
@@ -192,7 +194,7 @@ def _chinese(text: str, m: re.Match[str]) -> list[Quantity]:
         head, scale = split_scale(m.group())
         low, high = chinese_range(head) or both
         made = _measured(text, m.start(), m.end(), float(low), scale, "chinese")
-        return [replace(made, value_max=float(high), comparator="range")]
+        return [made._replace(value_max=float(high), comparator="range")]
     head, scale = split_scale(m.group())
     value = chinese_value(head)
     if value is None or value >= 10**LONGEST_NUMBER:
@@ -239,11 +241,10 @@ def _bounded(text: str, q: Quantity) -> Quantity:
     before = _bound_pattern("before").search(text[max(0, q.start - 8) : q.start])
     behind = _bound_pattern("after").match(text, q.end)
     if before is None and _AT_LEAST.search(text[max(0, q.start - 8) : q.start]):
-        q = replace(q, comparator=">=" if q.comparator == "=" else q.comparator)
+        q = q._replace(comparator=">=" if q.comparator == "=" else q.comparator)
     comparator = _bound(behind[1]) if behind else _bound(before[1]) if before and q.comparator == "=" else q.comparator
     lead = q.start - (min(8, q.start) - before.start()) if before else q.start
-    return replace(
-        q,
+    return q._replace(
         lead=lead,
         end=behind.end() if behind else q.end,
         comparator=q.comparator if q.comparator == "range" else comparator,
@@ -282,8 +283,7 @@ def _joined(text: str, low: Quantity, high: Quantity) -> Quantity | None:
         value *= power / upper
     if value >= high.value or low.form in ("multiple", "zero"):
         return None
-    return replace(
-        high,
+    return high._replace(
         lead=low.lead,
         start=low.start,
         value=value,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.model import Target
 from szcompare.targets.indicators import canonical
@@ -32,8 +31,7 @@ CELL = re.compile("(?:^|(?<=\t))[^\t]*")
 GAP = 2  # line breaks between rows of one table, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What a column of a table holds, by its head."""
 
     role: str  # name, unit, binding, value, or empty
@@ -42,8 +40,7 @@ class Column:
     measure: str = "level"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One table row: its place, its clause and its cells with their places."""
 
     start: int

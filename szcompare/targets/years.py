@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.targets.numerals import DIGIT_VALUES
 
@@ -38,8 +37,7 @@ _SET_OFF = re.compile("[，,：:、]|[^，。；]{0,14}(?:目标|如下|实现�
 _PAST_PARAGRAPH = re.compile("(?:过去|近)[一二三四五几两]?年[来，]|[一二三四五几两]年来")
 
 
-@dataclass(frozen=True, slots=True)
-class YearMention:
+class YearMention(NamedTuple):
     """A year in plain text: a base of comparison or not; set off by a comma it governs what follows."""
 
     start: int
@@ -49,8 +47,7 @@ class YearMention:
     set_off: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """First and last year that a plan is for; ``known`` is False where the plan does not say."""
 
     first: int
@@ -74,6 +71,8 @@ def find_years(text: str, period: Period) -> tuple[YearMention, ...]:
     >>> [(y.year, y.base) for y in find_years("到2010年国内生产总值比2000年翻一番", Period(0, 0, False))]
     [(2010, False), (2000, True)]
     """
+    if "年" not in text and "五" not in text:  # one of them is in each
+        return ()
     found = ((m, _year_of(m, period)) for m in _YEAR.finditer(text))
     return tuple(_mention(text, m, year) for m, year in found if year is not None)
 
