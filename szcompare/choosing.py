@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from szcompare.arguments import TEXT, WHOLE, each_of, refuse_unfit
 from szcompare.errors import InputError
-from szcompare.model import RELATIONS, STATUSES
+from szcompare.model import RELATIONS, STATUSES, Topic
 from szcompare.tables import ZONES, paired_targets
 
 if TYPE_CHECKING:
@@ -20,33 +21,30 @@ if TYPE_CHECKING:
 def filtered(
     comparison: Comparison,
     *,
-    topic: str | Iterable[str] | None = None,
+    topic: str | Topic | Iterable[str | Topic] | None = None,
     status: str | Iterable[str] | None = None,
     relation: str | Iterable[str] | None = None,
     zone: str | Iterable[str] | None = None,
 ) -> Comparison:
     """Return the comparison with those undertakings that have one of the topics and statuses, and what belongs to them.
 
-    The status of the other undertakings is empty in the result, so that no count takes them in.
+    The status of the other undertakings is empty in the result, so that no count takes them in, and their targets go.
+    The plans keep their clauses: a link names one that is left out where only its other end is kept.
     """
-    known = {topic.label: topic.id for topic in comparison.topic_list}
-    known |= {topic.id: topic.id for topic in comparison.topic_list}
-    topics = None if topic is None else {known[name] for name in _names("topic", topic, known)}
-    said = {"topic": topics, "status": _chosen("status", status, STATUSES)}
-    said |= {"relation": _chosen("relation", relation, RELATIONS), "zone": _chosen("zone", zone, ZONES)}
+    topics = _topics(comparison, topic)
+    said = {"topic": topics, "status": _names("status", status, STATUSES)}
+    said |= {"relation": _names("relation", relation, RELATIONS), "zone": _names("zone", zone, ZONES)}
     kept = _kept(comparison, topics, said["status"])
     links = tuple(
         link
         for link in comparison.link_list
         if _fits(link.relation, said["relation"]) and _fits(link.zone, said["zone"]) and {link.old, link.new} & kept
     )
-    changes = comparison.change_list
     if topics is not None or status is not None:
-        changes = tuple(change for change in changes if _clauses_of(comparison, change) & kept)
+        comparison = _with_targets(comparison, kept)
     words = ", ".join(f"{name}={'|'.join(sorted(values))}" for name, values in said.items() if values is not None)
     return replace(
         _with_links(comparison, links),
-        change_list=changes,
         old_statuses=_blanked(comparison.old, comparison.old_statuses, kept),
         new_statuses=_blanked(comparison.new, comparison.new_statuses, kept),
         manifest=_noted(comparison.manifest, "filter", words),
@@ -58,6 +56,7 @@ def sampled(comparison: Comparison, n: int, *, seed: int) -> Comparison:
 
     The order of drawing is that of SHA-256 of seed and link id, which no version of Python changes.
     """
+    refuse_unfit(n=(n, WHOLE), seed=(seed, WHOLE))
     if n < 1:
         raise InputError(f"a sample of {n} links is none: draw one at least")
     drawn = sorted(comparison.link_list, key=lambda link: sha256(f"{seed} {link.id}".encode()).digest())[:n]
@@ -67,16 +66,31 @@ def sampled(comparison: Comparison, n: int, *, seed: int) -> Comparison:
     return replace(_with_links(comparison, links), manifest=manifest)
 
 
-def _chosen(what: str, given: str | Iterable[str] | None, known: Iterable[str]) -> set[str] | None:
-    return None if given is None else _names(what, given, known)
+def _topics(comparison: Comparison, given: str | Topic | Iterable[str | Topic] | None) -> set[str] | None:
+    """The ids of the topics that were given by id, by label or as they are."""
+    listed = comparison.topic_list
+    if isinstance(given, Topic):
+        given = given.id
+    elif isinstance(given, list | tuple):
+        given = [one.id if isinstance(one, Topic) else one for one in given]
+    names = _names(
+        "topic", given, [name for topic in listed for name in (topic.id, topic.label)],
+        choices=[f"{topic.id} {topic.label}" for topic in listed],
+    )  # fmt: skip
+    return None if names is None else {topic.id for topic in listed if {topic.id, topic.label} & names}
 
 
-def _names(what: str, given: str | Iterable[str], known: Iterable[str]) -> set[str]:
-    """The names that were given, all of them known."""
-    names, choices = {given} if isinstance(given, str) else set(given), list(known)
-    wrong = sorted(names - set(choices))
+def _names(what: str, given: Any, known: Sequence[str], *, choices: Sequence[str] = ()) -> set[str] | None:
+    """The names that were given, all of them known; None where none was to be chosen."""
+    if given is None:
+        return None
+    said = f"choose from {', '.join(choices or known)}"
+    names = {*each_of(what, given, TEXT, remedy=said)}
+    if not names:
+        raise InputError(f"the list of {what} is empty, which leaves nothing; leave it out, or {said}")
+    wrong = sorted(names - {*known})
     if wrong:
-        raise InputError(f"no {what} {wrong[0]!r} here; choose from {', '.join(choices)}")
+        raise InputError(f"no {what} {wrong[0]!r} here; {said}")
     return names
 
 
@@ -99,6 +113,32 @@ def _kept(comparison: Comparison, topics: set[str] | None, statuses: set[str] | 
 
 def _fits(value: str, wanted: set[str] | None) -> bool:
     return wanted is None or value in wanted
+
+
+def _with_targets(comparison: Comparison, kept: set[str]) -> Comparison:
+    """The comparison with the targets of these clauses, their changes, and the other end of each change."""
+    changes = [change for change in comparison.change_list if _clauses_of(comparison, change) & kept]
+    old, new = (
+        [at for at, target in enumerate(plan.targets) if target.clause in kept or at in paired]
+        for plan, paired in (
+            (comparison.old, {change.old for change in changes}),
+            (comparison.new, {change.new for change in changes}),
+        )
+    )
+    old_place, new_place = ({at: place for place, at in enumerate(left)} for left in (old, new))
+    return replace(
+        comparison,
+        old=replace(comparison.old, targets=tuple(comparison.old.targets[at] for at in old)),
+        new=replace(comparison.new, targets=tuple(comparison.new.targets[at] for at in new)),
+        change_list=tuple(
+            replace(
+                change,
+                old=None if change.old is None else old_place[change.old],
+                new=None if change.new is None else new_place[change.new],
+            )
+            for change in changes
+        ),
+    )
 
 
 def _clauses_of(comparison: Comparison, change: TargetChange) -> set[str]:

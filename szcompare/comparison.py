@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from szcompare import display, tables
-from szcompare.model import UNDERTAKINGS, Clause, Continuity, Link, Manifest, Plan, StrengthChange, TargetChange, Topic
+from szcompare.arguments import FOLDER, TEXT, WHOLE, Wanted, described, instance, refuse_unfit
+from szcompare.errors import InputError
+from szcompare.model import Clause, Continuity, Link, Manifest, Plan, StrengthChange, TargetChange, Topic
 from szcompare.tables import findings, listing
 from szcompare.tables.attention import ATTENTION_TABLES, attention_rows, stability_rows
 from szcompare.tables.bodies import BODY_TABLES, body_rows
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+CITABLE = Wanted(
+    "a clause, a link or the id of one, several as cite(*list)", lambda one: isinstance(one, str | Clause | Link)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +181,7 @@ class Comparison:
 
     def stability_rows(self, *, runs: int = 20) -> list[tables.Row]:
         """Return the rows of ``topic_stability`` as plain values, without loading pandas."""
+        refuse_unfit(runs=(runs, WHOLE))
         return stability_rows((self.old, self.new), len(self.topic_list), self.manifest, runs=runs)
 
     def cite(self, *what: Clause | Link | str, style: str = "gbt7714-2025", accessed: str = "") -> str:
@@ -184,20 +191,25 @@ class Comparison:
         """
         from szcompare.cite import citation
 
+        for one in what:
+            refuse_unfit(what=(one, CITABLE))
+        refuse_unfit(style=(style, TEXT), accessed=(accessed, TEXT))
         return citation(self, what, style=style, accessed=accessed)
 
     def filter(
         self,
         *,
-        topic: str | Iterable[str] | None = None,
+        topic: str | Topic | Iterable[str | Topic] | None = None,
         status: str | Iterable[str] | None = None,
         relation: str | Iterable[str] | None = None,
         zone: str | Iterable[str] | None = None,
     ) -> Comparison:
-        """Return the same comparison with fewer undertakings, links and changes; its manifest says so.
+        """Return the same comparison with fewer undertakings, links, targets and changes; its manifest says so.
 
-        ``topic`` is an id or a label. An undertaking is kept where topic and status fit, a link where relation and
-        zone fit and one of its ends is kept. InputError for a name that the comparison does not have.
+        ``topic`` is a topic, its id or its label. An undertaking is kept where topic and status fit, and with it its
+        targets; a link where relation and zone fit and one of its ends is kept. Counts take in what is kept. The plans
+        keep all their clauses, in ``clauses`` with an empty status, and what else is theirs: entities, bodies, notes.
+        InputError for a name that the comparison does not have, and for an empty list.
         """
         from szcompare.choosing import filtered
 
@@ -222,10 +234,14 @@ class Comparison:
 
         from szcompare.report import write
 
+        refuse_unfit(folder=(folder, FOLDER))
         return write(self, Path(folder), ["parquet"])
 
     def save(self, path: str | PathLike[str]) -> Path:
-        """Write all values to one JSON file, from which ``szcompare.load`` makes an equal comparison."""
+        """Write all values to one JSON file, from which ``szcompare.load`` makes an equal comparison.
+
+        A comparison that was saved there before is replaced, any other file is left alone (OutputError).
+        """
         from szcompare.saving import save_comparison
 
         return save_comparison(self, path)
@@ -236,6 +252,8 @@ class Comparison:
 
     def rows(self, table: str) -> Iterator[tables.Row]:
         """Return the rows of a table of ``tables.TABLES`` as plain values, without loading pandas."""
+        if not isinstance(table, str) or table not in tables.TABLES:
+            raise InputError(f"no table is called {described(table)}; choose from {', '.join(tables.TABLES)}")
         plans, statuses = (self.old, self.new), (self.old_statuses, self.new_statuses)
         if table in ATTENTION_TABLES:
             return attention_rows(table, plans, self.topic_list, self.link_list, statuses, self.manifest)
@@ -260,7 +278,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         """One line: the two plans and the counts."""
-        old, new = (sum(clause.kind in UNDERTAKINGS for clause in plan.clauses) for plan in (self.old, self.new))
+        old, new = (sum(map(bool, statuses)) for statuses in (self.old_statuses, self.new_statuses))
         ids = f"{self.old.document.id} → {self.new.document.id}"
         counts = f"{old} → {new} undertakings, {len(self.link_list)} links, {len(self.change_list)} target changes"
         return f"Comparison({ids}: {counts})"
@@ -268,3 +286,6 @@ class Comparison:
     def _repr_html_(self) -> str:
         """What a notebook shows: the two titles, the undertakings by status, and folded the links and the targets."""
         return display.comparison_panel(self)
+
+
+COMPARED = instance(Comparison, "a Comparison, as szcompare.compare or szcompare.load gives it")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
 
-from szcompare.errors import InputError, regular_file
+from szcompare.arguments import PATH, WHOLE, described, refuse_unfit
+from szcompare.errors import InputError
+from szcompare.json_file import read_json
 from szcompare.model import CONTINUING, MODIFIED, SIDES, UNDERTAKINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from os import PathLike
 
     from szcompare.comparison import Comparison
+
+    Source = Comparison | dict[str, Any] | str | PathLike[str]
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
@@ -26,44 +29,34 @@ COVERED = 0.5  # a found clause stands for each gold unit that it covers by half
 TARGET_OVERLAP = 0.3
 SAME_VALUE = 1e-9
 INTERVAL = (2.5, 97.5)  # per cent
+COMPARISON, GOLD = "comparison", "gold file"
+MADE = {COMPARISON: "which compare --format json writes", GOLD: "in the form of data/gold/shenzhen-dev.json"}
+SAVED = "szcompare/saved/1"
 NO_TOPIC = ("T00", "T18")  # headings and overall aims carry no subject
 
 
-def score(comparison: Comparison | Json | str | PathLike[str], gold: Json | str | PathLike[str]) -> Json:
+def score(comparison: Source, gold: Json | str | PathLike[str]) -> Json:
     """Return the scores of a comparison (itself, its JSON form or a path to it) against hand-made labels.
 
     Links are scored on gold units, so the way of cutting clauses is free; pairs labelled ``related`` are neutral.
     Raises InputError where a file cannot be read or the labels are of other documents.
     """
-    found, labels = _loaded(comparison, "comparison"), _loaded(gold, "gold file")
-    try:
-        _same_documents(found, labels)
+    with _both_loaded(comparison, gold) as (found, labels):
         match = _Match(found, labels)
         scores = {**match.link_scores(), **match.status_scores(), **match.clause_scores()}
         return {**scores, **(target_scores(found, labels) if labels.get("targets") else {})}
-    except (AttributeError, KeyError, TypeError) as error:
-        raise InputError(f"not a comparison and its gold labels: {error!r} is missing or of the wrong type") from None
 
 
-def intervals(
-    comparison: Comparison | Json | str | PathLike[str],
-    gold: Json | str | PathLike[str],
-    *,
-    runs: int = 1000,
-    seed: int = 0,
-) -> Json:
+def intervals(comparison: Source, gold: Json | str | PathLike[str], *, runs: int = 1000, seed: int = 0) -> Json:
     """Return the 95% interval of the link and status scores, by name: [low, high].
 
     Percentile bootstrap (Efron and Tibshirani 1993) over the paragraphs of the new document, whose pairs hang together:
     paragraphs are drawn with replacement ``runs`` times, and the gold units and found pairs of each count as often as
     it was drawn. Raises InputError as ``score`` does.
     """
-    found, labels = _loaded(comparison, "comparison"), _loaded(gold, "gold file")
-    try:
-        _same_documents(found, labels)
+    refuse_unfit(runs=(runs, WHOLE), seed=(seed, WHOLE))
+    with _both_loaded(comparison, gold) as (found, labels):
         return _bootstrap(_Match(found, labels), runs, seed)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise InputError(f"not a comparison and its gold labels: {error!r} is missing or of the wrong type") from None
 
 
 def _bootstrap(match: _Match, runs: int, seed: int) -> Json:
@@ -81,25 +74,41 @@ def _bootstrap(match: _Match, runs: int, seed: int) -> Json:
     return {name: [float(end) for end in np.percentile(values, INTERVAL)] for name, values in made.items()}
 
 
-def _loaded(source: Comparison | Json | str | PathLike[str], what: str) -> Json:
+@contextmanager
+def _both_loaded(comparison: Source, gold: Source) -> Iterator[tuple[Json, Json]]:
+    """The values of both, within a block that says what is missing."""
+    found, labels = _loaded(comparison, COMPARISON), _loaded(gold, GOLD)
+    try:
+        _same_documents(found, labels)
+        yield found, labels
+    except (AttributeError, KeyError, TypeError) as error:
+        said = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else "a value is of the wrong type"
+        raise InputError(f"not a comparison and its gold labels: {said}") from None
+
+
+def _loaded(source: Source, what: str) -> Json:
+    from szcompare.comparison import Comparison
+
     if isinstance(source, dict):
         return source
-    if not isinstance(source, str | PathLike):
+    if isinstance(source, Comparison) and what == COMPARISON:
         from szcompare.report.interchange import payload
 
         return payload(source)
-    try:
-        value = json.loads(regular_file(Path(source)).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{source}: the {what} cannot be read ({error.strerror}); check the path") from None
-    except (ValueError, RecursionError):
-        raise InputError(f"{source}: the {what} is not JSON; make it with --format json") from None
+    if not PATH.fits(source):
+        also = "a Comparison, " if what == COMPARISON else ""
+        raise InputError(f"the {what} has to be {also}a path or a dict of its values, not {described(source)}")
+    value = read_json(cast("str | PathLike[str]", source), remedy=f"give the {what}, {MADE[what]}")
     if not isinstance(value, dict):
         raise InputError(f"{source}: the {what} has to be a JSON object")
+    if value.get("schema") == SAVED:
+        raise InputError(f"{source}: Comparison.save wrote this; give szcompare.load of it as the {what}")
     return value
 
 
 def _same_documents(found: Json, labels: Json) -> None:
+    if "links" in labels and "units" in found:
+        raise InputError("the gold labels stand where the comparison belongs: give the comparison first")
     for side in SIDES:
         wanted = labels.get("sha256", {}).get(side)
         if wanted and found[side]["sha256"] != wanted:

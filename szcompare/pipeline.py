@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from szcompare import __version__, lexicon, readers, sidecar
+from szcompare.arguments import FLAG, PATH, TEXT, WHOLE, Wanted, described, optional, refuse_unfit
 from szcompare.clauses import cut
 from szcompare.comparison import Comparison
 from szcompare.entities import body_mentions, changed_strength, coded, find_entities, follow
@@ -27,6 +28,20 @@ __all__ = ["compare", "explain", "from_text", "parse", "read"]
 
 Source = str | PathLike[str] | IO[bytes] | IO[str]  # a path, or an open file
 
+PROGRESS = Wanted(
+    "True, False, None or a function of stage, steps done and steps in all",
+    lambda wish: wish is None or isinstance(wish, bool) or callable(wish),
+)
+SOURCE = Wanted(
+    "a path or an open file (a text is read by szcompare.from_text)",
+    lambda value: isinstance(value, str) or PATH.fits(value) or hasattr(value, "read"),
+)
+PLAN = Wanted(
+    "a path, an open file, a Document or a Plan", lambda value: SOURCE.fits(value) or isinstance(value, Document | Plan)
+)
+NAME = Wanted("a file name", PATH.fits)
+SIMILARITY = Wanted("a function or the name of a similarity", lambda wish: isinstance(wish, str) or callable(wish))
+LONGEST_PATH = 4096  # characters, on common systems
 STAGES = ("old", "new", "targets", "links", "topics")
 PACKAGES = ("jieba", "numpy", "rapidfuzz", "scikit-learn", "scipy", "diff-match-patch")
 
@@ -46,6 +61,10 @@ def read(
     pages.
     Raises InputError or SidecarError with one line that says what, where and the remedy.
     """
+    refuse_unfit(
+        source=(source, SOURCE), encoding=(encoding, optional(TEXT)), simplify=(simplify, FLAG),
+        progress=(progress, PROGRESS),
+    )  # fmt: skip
     with watched(progress), readers.using(limits=limits, web=web):
         if not isinstance(source, str | PathLike):
             return _read_open(source, encoding=encoding, simplify=simplify)
@@ -61,18 +80,26 @@ def from_text(text: str, *, name: str = "text.txt") -> Document:
     '某市规划.txt'
     """
     if not isinstance(text, str):
-        raise InputError(f"from_text takes a string, not {type(text).__name__}; read takes paths and open files")
+        raise InputError(f"from_text takes a string, not {described(text)}; read takes paths and open files")
+    refuse_unfit(name=(name, NAME))
+    if "\n" not in text and len(text) < LONGEST_PATH and Path(text.strip()).suffix.lower() in {*readers.READERS} - {""}:
+        raise InputError("this is the path of a file, not a text: give it to szcompare.read")
     return readers.read_bytes(Path(name), _encoded(text, name))
 
 
 def _read_open(source: IO[bytes] | IO[str], *, encoding: str | None, simplify: bool) -> Document:
-    if not hasattr(source, "read"):
-        raise InputError(f"a plan is a path, an open file or a text (from_text), not {type(source).__name__}")
     name = getattr(source, "name", None)
     path = Path(name if isinstance(name, str) else "text.txt")  # a file without a name is taken for a plain text
-    data = getattr(source, "buffer", source).read()  # the bytes of the file where there are any, for its hash
+    try:
+        data = getattr(source, "buffer", source).read()  # the bytes of the file where there are any, for its hash
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path.name}: the open file cannot be read ({error}); open it again") from None
     if isinstance(data, str):
         data = _encoded(data, path.name)
+    if not isinstance(data, bytes):
+        raise InputError(f"{path.name}: reading gave {described(data)}, neither bytes nor text; give a path")
+    if not data:
+        raise InputError(f"{path.name}: the open file holds nothing, or was read to its end before; open it again")
     return readers.read_bytes(path, data, encoding=encoding, simplify=simplify)
 
 
@@ -88,6 +115,8 @@ def _path(source: str | PathLike[str]) -> Path:
         raise InputError("the name of the plan is empty: give a path")
     if isinstance(source, str) and "\n" in source:
         raise InputError("this is a text, not the path of a file: give it as szcompare.from_text(text)")
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
+        raise InputError(f"{source}: is an address; save the page or file first, and give the path of the copy")
     return Path(fspath(source))
 
 
@@ -101,6 +130,8 @@ def parse(
     """
     if not isinstance(source, Document):
         source = read(source, encoding=encoding, simplify=simplify, web=web, limits=limits, progress=progress)
+    elif encoding is not None or simplify is not False or web != "rules" or limits is not None:
+        raise InputError("a Document is read already: give encoding, simplify, web and limits to szcompare.read")
     plan = cut(source)
     plan = replace(plan, targets=find_targets(plan), bodies=body_mentions(plan), codings=coded(plan))
     return replace(plan, entities=find_entities(plan))
@@ -128,6 +159,12 @@ def compare(
     Word lists of the user's own: ``lexicon.folder``. ``progress`` True shows a bar and False none; None shows one in a
     notebook or terminal where it takes over two seconds. A function is called with stage, steps done, steps in all.
     """
+    refuse_unfit(
+        old=(old, PLAN), new=(new, PLAN),
+        topics=(topics, optional(WHOLE)), encoder=(encoder, TEXT), similarity=(similarity, optional(SIMILARITY)),
+        progress=(progress, PROGRESS), topics_file=(topics_file, optional(PATH)), codebook=(codebook, optional(PATH)),
+        user_words=(user_words, optional(PATH)),
+    )  # fmt: skip
     files = {"topics_file": topics_file, "codebook": codebook, "user_words": user_words}
     with watched(progress) as told:
         return _compared(old, new, topics=topics, files=files, encoder=encoder, similarity=similarity, progress=told)
@@ -203,6 +240,10 @@ def explain(
     """Return any pair of undertakings as a link with its evidence, also where the comparison does not link it."""
     from szcompare import align
 
+    refuse_unfit(
+        old=(old, PLAN), new=(new, PLAN), old_id=(old_id, TEXT), new_id=(new_id, TEXT), encoder=(encoder, TEXT),
+        similarity=(similarity, optional(SIMILARITY)),
+    )  # fmt: skip
     plans = [plan if isinstance(plan, Plan) else parse(plan) for plan in (old, new)]
     return align.explain(plans[0], plans[1], old_id, new_id, encoder=encoder, similarity=similarity)
 

@@ -9,33 +9,53 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin, get_type_hints
 
+from szcompare.arguments import PATH, refuse_unfit
 from szcompare.comparison import Comparison
-from szcompare.errors import InputError
+from szcompare.errors import InputError, OutputError
+from szcompare.json_file import read_json
 from szcompare.report.staging import replace_files
 
 if TYPE_CHECKING:
     from os import PathLike
 
 SCHEMA = "szcompare/saved/1"  # raised when a value changes its form; comparison.json is the form for other programs
+HEAD = b'{\n "schema": "szcompare/saved/'  # of a file that any version wrote
 
 
 def save_comparison(comparison: Comparison, path: str | PathLike[str]) -> Path:
-    """Write a comparison with both source texts to ``path``; the same comparison gives the same bytes."""
+    """Write a comparison with both source texts to ``path``; the same comparison gives the same bytes.
+
+    Raises OutputError where that cannot be done, or something else would be lost by it.
+    """
+    refuse_unfit(path=(path, PATH))
     place = Path(path)
+    if not place.name or place.is_dir():
+        raise InputError(f"{path or repr(path)}: is no name of a file; name one, such as comparison-saved.json")
+    _refuse_to_lose(place)
     values = {"schema": SCHEMA, "comparison": asdict(comparison)}
     text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
     return replace_files(place.parent, {place.name: f"{text}\n".encode()})[0]
 
 
+def _refuse_to_lose(place: Path) -> None:
+    """Raise OutputError where a file is there that ``save_comparison`` did not write, such as a plan."""
+    if place.is_file() and place.stat().st_size and not _begins_as_saved(place):
+        raise OutputError(f"{place}: is there already and is no saved comparison; name another file")
+
+
+def _begins_as_saved(place: Path) -> bool:
+    with place.open("rb") as stream:
+        return stream.read(len(HEAD)) == HEAD
+
+
 def load(path: str | PathLike[str]) -> Comparison:
     """Return the comparison that ``Comparison.save`` wrote; InputError where the file is none or of another version."""
-    try:
-        held = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give a file that Comparison.save wrote") from None
-    except (ValueError, RecursionError):
-        raise InputError(f"{path}: is not JSON; give a file that Comparison.save wrote") from None
-    if not isinstance(held, dict) or held.get("schema") != SCHEMA:
+    refuse_unfit(path=(path, PATH))
+    held = read_json(path, remedy="give a file that Comparison.save wrote")
+    schema = held.get("schema") if isinstance(held, dict) else None
+    if str(schema).startswith("szcompare/comparison/"):
+        raise InputError(f"{path}: is a comparison.json, for other programs; give a file that Comparison.save wrote")
+    if schema != SCHEMA:
         raise InputError(f"{path}: is no {SCHEMA}; compare the two plans again and save the result")
     try:
         return cast("Comparison", _value(Comparison, held.get("comparison"), "comparison"))

@@ -22,7 +22,21 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "szcompare"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"errors", "loading", "model", "zh", "lexicon", "notes", "progress", "reading", "segment", "diff"}
+BASE = {
+    "arguments",
+    "errors",
+    "json_file",
+    "loading",
+    "model",
+    "zh",
+    "lexicon",
+    "notes",
+    "progress",
+    "reading",
+    "segment",
+    "spacing",
+    "diff",
+}
 STAGES = {"readers", "sidecar", "clauses", "targets", "topics", "align", "entities"}
 RESULT = {"choosing", "cite", "comparison", "display", "evaluate", "report", "saving", "tables"}
 ABOVE = {"corpus", "coding", "verify"}  # work with many comparisons or with people, on top of the pipeline
@@ -35,9 +49,10 @@ ALLOWED = {
     | {"align", "topics"},  # moves of items, shares and vocabulary are worked out when asked for
     "pipeline": {*BASE, *STAGES, *RESULT},
     # a person's decision changes what a stage made, and a corpus reads its files itself
-    **{above: {*BASE, *STAGES, *RESULT, *ABOVE, "pipeline"} for above in ABOVE},
+    **{above: {*BASE, *STAGES, *RESULT, *ABOVE, "pipeline", "reading_options"} for above in ABOVE},
+    "reading_options": BASE,
     "cite_commands": {*BASE, *RESULT, "pipeline", "sidecar", "verify"},
-    "cli": {*BASE, *RESULT, *ABOVE, "pipeline", "sidecar", "cite_commands", "notebooks_kit"},
+    "cli": {*BASE, *RESULT, *ABOVE, "pipeline", "sidecar", "cite_commands", "notebooks_kit", "reading_options"},
     "example": {*BASE, "pipeline"},
     # the one exception, in three lines: a value shows itself, how is told in display.py, and a plan gives its notes
     # as the table that tables/ makes

@@ -6,9 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from plans_made import made_comparison
 from plans_many import many_comparison
 
 from szcompare.errors import InputError
+from szcompare.tables import paired_targets
 
 if TYPE_CHECKING:
     from szcompare.comparison import Comparison
@@ -42,6 +44,36 @@ def test_undertakings_are_kept_by_topic_and_status_and_links_by_their_ends() -> 
     assert set(clauses) <= set(topic.old)
     assert not any(part.new_statuses)
     assert all(link.old in clauses for link in part.link_list)
+
+
+def test_a_part_counts_what_it_keeps() -> None:
+    comparison = made_comparison()
+    going = [statuses.count("modified") for statuses in (comparison.old_statuses, comparison.new_statuses)]
+    part = comparison.filter(status="modified")
+    assert 0 < going[0] < sum(map(bool, comparison.old_statuses))
+    assert f"{going[0]} → {going[1]} undertakings" in repr(part)
+    assert "0 → 0 undertakings, 0 links, 0 target changes" in repr(part.filter(status="dropped"))
+    count = {(row["figure"], row["name"], row["part"]): row["count"] for row in part.rows("summary")}
+    assert [count["undertakings", "all", side] for side in ("old", "new")] == going
+    assert count["targets", "all", "old"] == len(part.old.targets)
+
+
+def test_a_part_has_the_targets_of_what_it_keeps_and_their_changes() -> None:
+    comparison = made_comparison()
+    part = comparison.filter(status="modified")
+    for side, plan, statuses in (("old", part.old, part.old_statuses), ("new", part.new, part.new_statuses)):
+        kept = {clause.id for clause, status in zip(plan.clauses, statuses, strict=True) if status}
+        whole = getattr(comparison, side).targets
+        assert plan.targets == tuple(target for target in whole if target.clause in kept)
+        assert 0 < len(plan.targets) <= len(whole)
+    pairs = [(paired_targets((part.old, part.new), change), change.change) for change in part.change_list]
+    before = [(paired_targets((comparison.old, comparison.new), one), one.change) for one in comparison.change_list]
+    assert pairs
+    assert set(pairs) <= set(before)
+    assert len(part.targets) == len(part.old.targets) + len(part.new.targets) < len(comparison.targets)
+    (gone,) = comparison.filter(status="dropped").change_list
+    assert (comparison.change_list[1].old, gone.old, gone.new) == (1, 0, None)  # counted anew
+    assert comparison.filter(relation="modified").targets.equals(comparison.targets)
 
 
 def test_a_part_says_what_it_is_a_part_of() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from szcompare import cli, lexicon, report
-from szcompare.report.terminal import padded, width
+from szcompare.report.terminal import NO_CANDIDATE, link_lines, padded, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,10 +90,52 @@ def test_compare_writes_the_report_and_names_its_files(plans: Path, run: Run) ->
     assert [clause["start"] for clause in found["old"]["clauses"]]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2009-05-01", "2014-05-01", ""),
+        ("", "2014-05-01", ""),
+        ("2014-05-01", "", ""),
+        ("2014-05-01", "2009-05-01", "a.txt (2014-05-01) is later than b.txt (2009-05-01)"),
+    ],
+)
+def test_plans_in_the_wrong_order_are_compared_with_a_note(
+    plans: Path, run: Run, old: str, new: str, said: str
+) -> None:
+    for name, date, text in (("a", old, "1．建设重点实验室5家。"), ("b", new, "1．建设重点实验室9家。")):
+        (plans / f"{name}.txt").write_text(text, encoding="utf-8")
+        (plans / f"{name}.toml").write_text(f'[metadata]\ndate = "{date}"\n', encoding="utf-8")
+    code, _, err = run("compare", "a.txt", "b.txt", "--out", "out", "--format", "json")
+    assert code == 0
+    assert said in err if said else err == ""
+
+
 def test_the_same_comparison_gives_the_same_bytes(plans: Path, run: Run) -> None:
     run("compare", "old.txt", "new.txt", "--out", "first")
     run("compare", "old.txt", "new.txt", "--out", "second")
     assert contents(plans / "first") == contents(plans / "second") != {}
+
+
+def test_python_looks_for_dead_rings_less_often_while_it_compares_and_as_before_then(
+    plans: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met: list[int] = []
+    before = gc.get_threshold()
+    monkeypatch.setitem(report.WRITERS, "json", lambda comparison: met.append(gc.get_threshold()[0]) or {})
+    assert run("compare", "old.txt", "new.txt", "--out", "out", "--format", "json")[0] == 0
+    assert (met, gc.get_threshold()) == ([cli.RINGS_LOOKED_FOR], before)
+
+
+def test_python_goes_over_no_objects_when_it_ends(plans: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_the_end: list[Callable[[], None]] = []
+    monkeypatch.setattr("atexit.register", at_the_end.append)
+    assert run("inspect", "old.txt")[0] == 0
+    monkeypatch.delitem(sys.modules, "duckdb", raising=False)
+    before = gc.get_freeze_count()
+    for step in at_the_end:
+        step()
+    assert gc.get_freeze_count() > before
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("formats", ["json", "md,json", " json , md,json", "html", "csv"])
@@ -236,6 +279,14 @@ def test_explain_needs_the_plans_for_a_pair_that_is_not_listed(plans: Path, run:
     assert "not a link" in out
 
 
+def test_explain_says_that_a_pair_without_weights_was_no_candidate(plans: Path, run: Run) -> None:
+    held = json.loads(Path(compared(run)[0]).read_text(encoding="utf-8"))
+    (link, *_), old, new = held["links"], held["old"]["clauses"][-1], held["new"]["clauses"][-1]
+    weightless = {**link, "zone": "possible", "evidence": {**link["evidence"], "contributions": []}}
+    assert not any(NO_CANDIDATE in line for line in link_lines(link, old, new, {}))
+    assert [line.strip() for line in link_lines(weightless, old, new, {}) if "candidate" in line] == [NO_CANDIDATE]
+
+
 def test_explain_refuses_other_plans_clauses_and_word_lists(plans: Path, run: Run) -> None:
     file, old, new = unlisted(run)
     assert_refused(run("explain", file, old, new, "--old", "new.txt", "--new", "new.txt"), said="sha256 differs")
@@ -296,14 +347,14 @@ def test_a_plan_without_any_undertaking_is_compared_with_a_note(plans: Path, run
     (plans / "news.txt").write_text("近年来，我市经济已经有了很大发展，位居全国前列。\n", encoding="utf-8")
     for pair in (("news.txt", "new.txt"), ("old.txt", "news.txt"), ("news.txt", "news.txt")):
         code, _, err = run("compare", *pair, "--out", "out")
-        assert (code, err) == (0, "")
+        assert (code, "same text" in err) == (0, len({*pair}) == 1)
         found = json.loads((plans / "out" / "comparison.json").read_text(encoding="utf-8"))
         assert "no-undertaking" in json.dumps(found)
 
 
-def test_the_same_file_twice_is_continued_throughout(plans: Path, run: Run) -> None:
+def test_the_same_file_twice_is_continued_throughout_and_told(plans: Path, run: Run) -> None:
     code, _, err = run("compare", "old.txt", "old.txt", "--out", "out", "--format", "json")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "szcompare: note: old.txt and old.txt hold the same text 两份规划文字相同\n")
     found = json.loads((plans / "out" / "comparison.json").read_text(encoding="utf-8"))
     assert {clause["status"] for side in ("old", "new") for clause in found[side]["clauses"]} <= {"continued", "", None}
 
@@ -406,6 +457,7 @@ USAGE = [
     (("compare", "old.txt", "new.txt", "--out", "out", "--topics", "0"), "topics"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--topics", "many"), "topics"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--encoder", "no-such"), "no-such"),
+    (("compare", "old.txt", "new.txt", "--out", "out", "--encoder", ""), "no encoder '': auto, none"),
     (("compare", "old.txt", "new.txt"), "--out"),
     (("compare", "old.txt"), "NEW"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--no-such"), "--no-such"),
@@ -413,6 +465,7 @@ USAGE = [
     ((), "--help"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--lexicon", "no-such"), "no-such"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--template", "no-such"), "no-such"),
+    (("compare", "old.txt", "new.txt", "--out", "out", "--template", ""), "--template names no folder"),
     (("compare", "old.txt", "new.txt", "--out", "out", "--lang", "fr"), "fr"),
     (("inspect", "old.txt", "--lexicon", "."), "word list"),
     (

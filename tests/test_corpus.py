@@ -312,6 +312,40 @@ def test_what_is_no_store_is_refused(tmp_path: Path, make: object, line: str) ->
         open_store(str(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "remedy"),
+    [
+        ("plans/*", "szcompare corpus add makes it again"),
+        ("results/*", "szcompare corpus run makes it again"),
+        ("plans.ledger.parquet", "szcompare corpus add makes it again"),
+        ("sources.parquet", "szcompare corpus add makes it again"),
+        ("pairs.json", "szcompare corpus pairs makes it again"),
+        ("run.json", "szcompare corpus run makes it again"),
+    ],
+)
+def test_a_damaged_file_is_named_with_the_remedy_and_the_remedy_works(
+    tmp_path: Path, pattern: str, remedy: str
+) -> None:
+    store = finished(tmp_path, plans=4)
+    wanted = content(store)
+    damaged = sorted(Path(store.where).glob(pattern))[-1]
+    damaged.write_bytes(damaged.read_bytes()[:20])
+    with pytest.raises(InputError, match=rf"{damaged.name} is damaged: take it away, and {remedy}"):
+        render_corpus(store) if pattern == "run.json" else run_pairs(store)
+    damaged.unlink()
+    add_plans(store, [tmp_path / "plans"])
+    choose_pairs(store, Rule(by="body"))
+    run_pairs(store)
+    assert content(store) == wanted
+
+
+def test_a_wrong_question_to_a_sound_store_is_told_by_the_database(tmp_path: Path) -> None:
+    import duckdb
+
+    with pytest.raises(duckdb.CatalogException, match="nowhere"):
+        stored(tmp_path, plans=1).query("SELECT * FROM nowhere")
+
+
 def test_a_folder_with_other_files_does_not_become_a_store(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_bytes(b"x")
     with pytest.raises(InputError, match="other files and no corpus"):

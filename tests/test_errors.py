@@ -9,6 +9,7 @@ import pytest
 
 from szcompare import cli
 from szcompare.errors import InputError, regular_file
+from szcompare.json_file import read_json
 from szcompare.report.interchange import SCHEMA
 
 COMMITTED = Path(__file__).parents[1] / "reports" / "shenzhen-2008-2015" / "comparison.json"
@@ -51,6 +52,37 @@ def test_json_that_holds_no_quotation_is_one_line(
         cli.main()
     assert stopped.value.code == 2
     assert "\n" not in capsys.readouterr().err.strip()
+
+
+@pytest.mark.parametrize(("command", "more"), [("evaluate", ["gold.json"]), ("explain", ["a", "b"])])
+def test_a_folder_in_place_of_a_comparison_is_one_line_that_says_what_to_give(
+    command: str, more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["szcompare", command, str(tmp_path), *more])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err.strip()
+    assert said.startswith(f"szcompare: {tmp_path}: is a folder; give ")
+    assert "--format json" in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("{", "is not JSON; r"), ("[" * 100_000, "is not JSON; r"), (None, "file.*; check")]
+)
+def test_a_json_file_that_cannot_be_read_is_told_with_the_remedy(text: str | None, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        read_json(path, remedy="r")
+
+
+def test_a_json_file_with_a_signature_of_utf_8_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("{}", encoding="utf-8-sig")
+    assert read_json(path, remedy="") == {}
 
 
 def test_a_folder_is_no_regular_file(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_a_plan_without_undertakings_compares_with_a_note(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("source", [None, 5, [], {}])
 def test_what_is_no_plan_is_told_in_one_line(source: object) -> None:
-    with pytest.raises(InputError, match="a plan is a path, an open file or a text"):
+    with pytest.raises(InputError, match="a path or an open file"):
         parse(source)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="from_text takes a string"):
         from_text(source)  # type: ignore[arg-type]

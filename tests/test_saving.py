@@ -58,6 +58,19 @@ def test_what_is_no_saved_comparison_is_refused(tmp_path: Path) -> None:
         made_comparison().save(tmp_path / "file" / "kept.json")
 
 
+def test_a_file_that_is_no_saved_comparison_is_not_written_over(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text(OLD, encoding="utf-8")
+    with pytest.raises(OutputError, match="name another file"):
+        made_comparison().save(plan)
+    assert plan.read_text(encoding="utf-8") == OLD
+    earlier = made_comparison().save(tmp_path / "kept.json")
+    earlier.write_bytes(earlier.read_bytes().replace(b"saved/1", b"saved/0"))
+    (tmp_path / "empty.json").touch()
+    for path in (earlier, tmp_path / "empty.json"):
+        assert szcompare.load(made_comparison().save(path)) == made_comparison()
+
+
 def test_all_tables_are_written_as_parquet(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     files = made_comparison().to_parquet(tmp_path)

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from szcompare.coding.decisions import LINK, WITHDRAW, Decision, about, current, subject, verdict
+from szcompare.coding.decisions import (
+    CORRECTIONS,
+    LINK,
+    WITHDRAW,
+    Decision,
+    about,
+    current,
+    decision_list,
+    subject,
+    verdict,
+)
 from szcompare.errors import InputError
 from szcompare.model import CONTINUING
 
@@ -15,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
 RELATION, CONTINUES = LEVELS = ("relation", "continues")
+SORTS = (LINK, *CORRECTIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +60,11 @@ def coder_agreement(decisions: Iterable[Decision], *, sort: str = LINK, level: s
     """
     if level not in LEVELS:
         raise InputError(f"a level of agreement is one of {', '.join(LEVELS)}, not {level!r}")
+    if sort not in SORTS:
+        raise InputError(f"what coders agree on is one of {', '.join(SORTS)}, not {sort!r}")
     units = _units(
-        [d for d in decisions if about(d).split(" ")[0] == sort], _continues if level == CONTINUES else verdict
+        [d for d in decision_list(decisions) if about(d).split(" ")[0] == sort],
+        _continues if level == CONTINUES else verdict,
     )
     coders = tuple(sorted({coder for unit in units for coder in unit}))
     rows = [[unit.get(coder) for coder in coders] for unit in units]

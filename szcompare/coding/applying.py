@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from szcompare import align, entities, targets
+from szcompare.arguments import TEXT, refuse_unfit
 from szcompare.coding.correcting import Correction, corrected_plan, moved_topics
-from szcompare.coding.decisions import LINK, Decision, verdict
+from szcompare.coding.decisions import LINK, Decision, decision_list, verdict
 from szcompare.coding.relinking import Ruling, relinked
 from szcompare.coding.standing import Key, Stale, bound, sorted_out
+from szcompare.comparison import COMPARED
 from szcompare.errors import InputError
 from szcompare.model import CONTINUING, SIDES, UNDERTAKINGS
 
@@ -53,7 +55,8 @@ def applied(comparison: Comparison, decisions: Iterable[Decision], *, adjudicato
     ``adjudicator`` is the coder whose verdict stands where coders disagree. Without a decision that stands, the
     comparison comes back as it was.
     """
-    everything = list(decisions)
+    refuse_unfit(comparison=(comparison, COMPARED), adjudicator=(adjudicator, TEXT))
+    everything = decision_list(decisions)
     if adjudicator and adjudicator not in {decision.coder for decision in everything}:
         raise InputError(f"the adjudicator {adjudicator!r} made no decision: check the name")
     standing, stale = sorted_out(comparison, everything)

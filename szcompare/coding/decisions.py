@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from szcompare.arguments import TEXT, Wanted, each_of, instance, optional, refuse_unfit
 from szcompare.errors import InputError
 from szcompare.model import KINDS, RELATIONS, SIDES, Clause, Plan, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable
 
     from szcompare.comparison import Comparison
 
@@ -33,6 +35,8 @@ TARGET_KINDS = ("target", "baseline")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"measure": MEASURES, "comparator": COMPARATORS, "kind": TARGET_KINDS}
 _FIGURES = ("value", "value_max", "year")
 TARGET_FIELDS = ("indicator", "measure", "value", "value_max", "unit", "comparator", "year", "kind", "canonical")
+
+FIELDS = Wanted("a mapping of fields to values", lambda value: isinstance(value, Mapping))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,12 @@ class Decision:
     new: Place | None
     note: str = ""
     number: int = 0  # its place in the store, counted from 1; 0 where it is in none
+
+
+def decision_list(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return the decisions as a list; InputError where something else was given, such as the path of their file."""
+    wanted = instance(Decision, "a decision")
+    return each_of("decisions", decisions, wanted, remedy="give what open_decisions or read_decisions returns")
 
 
 def link_decision(
@@ -107,6 +117,7 @@ def target_decision(
 
     A target that the plan does not have is added by the same call.
     """
+    refuse_unfit(target=(target, instance(Target, "a Target")), correction=(correction, optional(FIELDS)))
     plan = plan_of(comparison, side)
     place = _place(plan, target.clause, target.start, target.end)
     known = any((t.start, t.end, t.indicator) == (target.start, target.end, target.indicator) for t in plan.targets)
@@ -162,6 +173,8 @@ def current(
 
 def checked(decision: Decision) -> Decision:
     """Return the decision; InputError where it says what no decision can say."""
+    texts = {name: (getattr(decision, name), TEXT) for name in ("coder", "time", "action", "value", "note")}
+    refuse_unfit(**texts)
     if not decision.coder.strip():
         raise InputError("a decision needs the name of its coder: give coder=…")
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
-from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from szcompare.arguments import PATH, refuse_unfit
+from szcompare.coding.decisions import decision_list
 from szcompare.coding.store import COLUMNS, as_row, from_row
 from szcompare.errors import InputError
 from szcompare.report.delimited import FORMULA_STARTS
@@ -16,6 +17,7 @@ from szcompare.report.staging import replace_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
 
     from szcompare.coding.decisions import Decision
 
@@ -27,9 +29,10 @@ _WIDEST_CELL = 2**31 - 1  # characters; the default of 131072 refuses a clause o
 
 def write_decisions(decisions: Iterable[Decision], where: str | PathLike[str]) -> Path:
     """Write decisions to NAME.json or NAME.csv and return the path; the same decisions give the same bytes."""
-    path = Path(fspath(where))
+    refuse_unfit(where=(where, PATH))
+    path = Path(where)
     kind = _format(path)
-    rows = [as_row(decision) for decision in decisions]
+    rows = [as_row(decision) for decision in decision_list(decisions)]
     return replace_files(path.parent, {path.name: _json(rows) if kind == "json" else _csv(rows)})[0]
 
 
@@ -38,7 +41,8 @@ def read_decisions(where: str | PathLike[str]) -> tuple[Decision, ...]:
 
     Raises InputError with the file and the place of the first row that is wrong.
     """
-    path = Path(fspath(where))
+    refuse_unfit(where=(where, PATH))
+    path = Path(where)
     kind = _format(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")

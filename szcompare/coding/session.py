@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from szcompare.arguments import FUNCTION, TEXT, Wanted, each_of, instance, refuse_unfit
 from szcompare.coding.decisions import (
     ACCEPT,
     ADD,
@@ -24,19 +25,22 @@ from szcompare.coding.decisions import (
     withdrawal,
 )
 from szcompare.coding.standing import Key, bound, sorted_out
+from szcompare.coding.store import Decisions
+from szcompare.comparison import COMPARED
 from szcompare.errors import InputError
 from szcompare.model import CONTINUING, RELATIONS, Link, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from szcompare.coding.store import Decisions
     from szcompare.comparison import Comparison
 
 KEYS = {
     "a": "accept", "r": "reject", "s": "skip", "b": "back", "u": "undo",
     **{str(n): relation for n, relation in enumerate(RELATIONS, 1)},
 }  # fmt: skip
+STORE = instance(Decisions, "what szcompare.open_decisions returns")
+ONE_LINK = Wanted("a link or its id", lambda one: isinstance(one, str | Link))
 
 
 def utc_now() -> str:
@@ -56,10 +60,13 @@ class Session:
         store: Decisions,
         *,
         coder: str,
-        links: Iterable[str] | None = None,
+        links: Iterable[str | Link] | None = None,
         clock: Callable[[], str] = utc_now,
     ) -> None:
         """Begin at the first pair without a decision; ``links`` names the pairs, else all that go on."""
+        refuse_unfit(
+            comparison=(comparison, COMPARED), store=(store, STORE), coder=(coder, TEXT), clock=(clock, FUNCTION)
+        )
         if not coder.strip():
             raise InputError("whose decisions are these? give coder='…'")
         self.comparison, self.store, self.coder, self.clock = comparison, store, coder, clock
@@ -86,6 +93,7 @@ class Session:
 
     def press(self, key: str) -> bool:
         """Do what a key of KEYS stands for and return whether it stands for something; 全角 letters count too."""
+        refuse_unfit(key=(key, TEXT))
         action = KEYS.get(unicodedata.normalize("NFKC", key).lower())
         if action in RELATIONS:
             self.retype(action)
@@ -179,15 +187,23 @@ class Session:
         return kept
 
 
-def _queue(comparison: Comparison, links: Iterable[str] | None) -> tuple[Link, ...]:
+def _queue(comparison: Comparison, links: Iterable[str | Link] | None) -> tuple[Link, ...]:
     if links is None:
         return tuple(link for link in comparison.link_list if link.relation in CONTINUING)
     known = {link.id: link for link in comparison.link_list}
-    wanted = list(dict.fromkeys(links))
+    wanted = list(dict.fromkeys(_ids(links)))
+    if not wanted:
+        raise InputError("links is an empty list: name the pairs to judge, or leave it out for all that go on")
     missing = next((name for name in wanted if name not in known), None)
     if missing is not None:
         raise InputError(f"the comparison has no link {missing!r}: take ids from comparison.links")
     return tuple(known[name] for name in wanted)
+
+
+def _ids(links: Iterable[str | Link]) -> list[str]:
+    """The ids of links that were given by id or as they are."""
+    held = each_of("links", links, ONE_LINK, remedy="give such as comparison.sample(50, seed=1).link_list")
+    return [link.id if isinstance(link, Link) else link for link in held]
 
 
 def _key(comparison: Comparison, link: Link) -> Key:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from szcompare.coding.decisions import Decision, Place, checked
+from szcompare.arguments import FLAG, PATH, refuse_unfit
+from szcompare.coding.decisions import Decision, Place, checked, decision_list
 from szcompare.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from os import PathLike
 
 VERSION = 1  # of the layout, kept in the file as user_version
 APPLICATION = 0x535A4344  # "SZCD", so that another program's SQLite file is not taken for decisions
@@ -49,7 +50,8 @@ def open_decisions(where: str | PathLike[str], *, create: bool = False) -> Decis
     Raises InputError where there is none, where the file is damaged or another program's, or where a later szcompare
     wrote it.
     """
-    path = Path(fspath(where))
+    refuse_unfit(where=(where, PATH), create=(create, FLAG))
+    path = Path(where)
     there = path.exists()  # asked first: a file that another program makes meanwhile is a file as well
     if there and not path.is_file():
         raise InputError(f"{path} is no file: name the SQLite file that keeps the decisions")
@@ -104,14 +106,14 @@ class Decisions:
 
     def append(self, decision: Decision) -> Decision:
         """Keep one more decision and return it with its number; it is on the disk when this returns."""
-        return self._kept([checked(decision)])[0]
+        return self._kept([checked(one) for one in decision_list([decision])])[0]
 
     def extend(self, decisions: Iterable[Decision]) -> int:
         """Keep those decisions that are not yet there, all or none, and return how many they were.
 
         So the files of several coders can be brought together, and twice changes nothing.
         """
-        return len(self._kept([checked(decision) for decision in decisions], new_only=True))
+        return len(self._kept([checked(decision) for decision in decision_list(decisions)], new_only=True))
 
     def _kept(self, decisions: list[Decision], *, new_only: bool = False) -> list[Decision]:
         columns = COLUMNS[1:]

@@ -11,10 +11,12 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from szcompare.arguments import PATH, TEXT, Wanted, refuse_unfit
 from szcompare.coding.decisions import NO_LINK, plan_of
 from szcompare.coding.phrasebook import said
 from szcompare.coding.session import KEYS, Session, utc_now
 from szcompare.coding.store import Decisions, open_decisions
+from szcompare.comparison import COMPARED
 from szcompare.errors import InputError, MissingExtraError, SzcompareError
 from szcompare.model import KINDS, RELATIONS, SIDES, Clause, Target
 from szcompare.report.labels import confidence_text, figure_text
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 EXAMPLE = '{"value": 4.2, "year": 2020}'
 MOST_CHOICES = 50  # clauses offered for a new link; who does not find theirs types another word
 SHOWN = 60  # characters of a clause in a list
+STORED = Wanted("the path of the file for the decisions", lambda one: PATH.fits(one) or isinstance(one, Decisions))
 
 # Readable on light and dark pages alike: half-transparent grounds, and never colour alone.
 _MARKS = (
@@ -48,16 +51,17 @@ def review(
     store: Decisions | str | PathLike[str],
     *,
     coder: str,
-    links: Iterable[str] | None = None,
+    links: Iterable[str | Link] | None = None,
     lang: str = "zh",
     clock: Callable[[], str] = utc_now,
 ) -> Review:
     """Return a panel that shows itself in a notebook; each decision is in the ``store`` at once.
 
-    ``store`` is the path of the SQLite file, made where there is none. ``links`` names the pairs to judge by their
-    ids, such as those of a sample; else all links that go on, from the first that this coder has not judged.
+    ``store`` is the path of the SQLite file, made where there is none. ``links`` names the pairs to judge, by their
+    ids or as the ``link_list`` of a sample; else all that go on, from the first that this coder has not judged.
     Raises MissingExtraError without ipywidgets. Work the decisions in with ``szcompare.coding.applied``.
     """
+    refuse_unfit(comparison=(comparison, COMPARED), coder=(coder, TEXT), lang=(lang, TEXT), store=(store, STORED))
     try:
         toolkit = import_module("ipywidgets")
     except ImportError:

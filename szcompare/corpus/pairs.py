@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections import defaultdict
 from dataclasses import asdict, dataclass
+from functools import partial
 from io import StringIO
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,12 +14,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from szcompare.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from szcompare.corpus.store import Member
 
-RULES = ("body", "against", "all", "list")
+    Texts = Callable[[], Iterable[tuple[str, str]]]  # key and text of each plan
+
+RULES = ("body", "against", "nearest", "all", "list")
 SHOWN = 3  # plans named in an error or a note
+MANY = 50_000  # pairs; about two hours of one core for plans of 30 statements, of which 8 pairs take a second
 
 
 class Pair(NamedTuple):
@@ -34,6 +39,7 @@ class Rule:
     by: str = "body"  # one of RULES
     plan: str = ""  # of ``against``: the plan that all others are compared with
     rows: tuple[tuple[str, str], ...] = ()  # of ``list``: old and new as the list names them
+    most: int = 0  # of ``nearest``: how many other plans each plan is compared with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +50,15 @@ class Selection:
     notes: tuple[str, ...]
 
 
-def selected(members: Sequence[Member], rule: Rule) -> Selection:
+def selected(members: Sequence[Member], rule: Rule, *, texts: Texts | None = None) -> Selection:
     """Return the pairs that ``rule`` makes of the plans, which stand in order of time.
 
-    ``body`` pairs each plan with the next one of the same issuing body, ``against`` all with one plan, ``all``
-    every two, ``list`` what a list names. Raises InputError for a name that no plan or more than one plan has.
+    ``body`` pairs each plan with the next one of the same issuing body, ``against`` all with one plan, ``nearest``
+    each with those most like it in wording, as far as ``texts`` (``Store.texts``) gives it, ``all`` every two, ``list``
+    what a list names. Raises InputError for a name that no plan or more than one plan has.
     """
     rules: dict[str, Callable[[list[Member], Rule, list[str]], Iterator[Pair]]] = {
-        "body": _by_body, "against": _against, "all": _all, "list": _listed,
+        "body": _by_body, "against": _against, "nearest": partial(_nearest, texts), "all": _all, "list": _listed,
     }  # fmt: skip
     if rule.by not in rules:
         raise InputError(f"pairs are made by {', '.join(RULES)}, not by {rule.by!r}")
@@ -62,9 +69,13 @@ def selected(members: Sequence[Member], rule: Rule) -> Selection:
 
 
 def rule_of(values: dict[str, Any]) -> Rule:
-    """Return the rule that ``values_of`` wrote."""
-    rows = tuple((str(old), str(new)) for old, new in values.get("rows", ()))
-    return Rule(by=str(values.get("by", "body")), plan=str(values.get("plan", "")), rows=rows)
+    """Return the rule that ``values_of`` wrote; InputError for other values."""
+    try:
+        rows = tuple((str(old), str(new)) for old, new in values.get("rows", ()))
+        said = {"by": str(values.get("by", "body")), "plan": str(values.get("plan", ""))}
+        return Rule(**said, rows=rows, most=int(values.get("most", 0)))
+    except (TypeError, ValueError):
+        raise InputError("the rule of the pairs is damaged: choose it again with szcompare corpus pairs") from None
 
 
 def values_of(rule: Rule) -> dict[str, Any]:
@@ -133,10 +144,33 @@ def _against(members: list[Member], rule: Rule, notes: list[str]) -> Iterator[Pa
             yield Pair(member.plan, fixed.plan) if place < at else Pair(fixed.plan, member.plan)
 
 
+def _nearest(texts: Texts | None, members: list[Member], rule: Rule, notes: list[str]) -> Iterator[Pair]:
+    from szcompare.corpus.alike import nearest_texts
+
+    if texts is None or rule.most < 1:
+        raise InputError("nearest plans are found by their texts: say of how many, and give texts=store.texts")
+    held = dict(texts())
+    found = nearest_texts((held.get(member.plan, "") for member in members), rule.most)
+    if alone := [member for member, others in zip(members, found, strict=True) if not others]:
+        notes.append(f"{_named(alone)}: no wording in common with another plan, so not paired")
+    _tell_undated(members, notes)
+    ends = sorted({(min(at, other), max(at, other)) for at, others in enumerate(found) for other in others})
+    yield from (Pair(members[old].plan, members[new].plan) for old, new in ends)
+
+
 def _all(members: list[Member], _rule: Rule, notes: list[str]) -> Iterator[Pair]:
+    _tell_undated(members, notes)
+    count = math.comb(len(members), 2)
+    if count > MANY:
+        notes.append(
+            f"{count:,} pairs take long; --nearest K compares each plan only with the K most like it in wording"
+        )
+    yield from (Pair(old.plan, new.plan) for old, new in combinations(members, 2))
+
+
+def _tell_undated(members: list[Member], notes: list[str]) -> None:
     if undated := [member for member in members if not member.when]:
         notes.append(f"{_named(undated)}: no date, so taken as newer than the dated ones")
-    yield from (Pair(old.plan, new.plan) for old, new in combinations(members, 2))
 
 
 def _listed(members: list[Member], rule: Rule, notes: list[str]) -> Iterator[Pair]:

@@ -14,7 +14,10 @@ from szcompare.pipeline import PACKAGES
 KEY_DIGITS = 20  # hexadecimal; 80 bits: with 10^9 keys a chance of 4 in 10^7 that any two are the same
 
 # What cannot change a comparison: how it is shown, asked for, reviewed or scored.
-APART = frozenset({"corpus", "report", "coding", "cli.py", "__main__.py", "__init__.py", "evaluate.py"})
+APART = frozenset({
+    "corpus", "report", "coding", "cli.py", "cite_commands.py", "reading_options.py", "__main__.py", "__init__.py",
+    "evaluate.py",
+})  # fmt: skip
 SUFFIXES = frozenset({".py", ".tsv", ".json"})
 
 
@@ -33,6 +36,23 @@ def fingerprint() -> str:
             digest.update(name.as_posix().encode() + b"\0" + place.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     digest.update(json.dumps([(name, _version(name)) for name in PACKAGES]).encode())
     return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def linking(encoder: str, similarity: str | None) -> tuple[str, ...]:
+    """Return what links are made with: ``none``, or an encoder with its digest; and the similarity of a package.
+
+    Raises InputError or MissingExtraError where this is not installed.
+
+    >>> linking("none", None)
+    ('none',)
+    """
+    if encoder == "none" and similarity is None:
+        return ("none",)
+    from szcompare import align
+    from szcompare.align.encoders import resolve
+
+    said = "none" if resolve(encoder) == "none" else align.model_fingerprint(encoder)
+    return (said,) if similarity is None else (said, f"similarity {align.similarity_name(similarity)}")
 
 
 def key(*parts: str | None) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from szcompare.corpus import charts, results
 from szcompare.corpus.program import fingerprint
+from szcompare.corpus.sources import doubles
 from szcompare.report import labels
 from szcompare.report.delimited import guarded
 from szcompare.report.staging import check_folder, replace_files
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from szcompare.corpus.store import Member, Store
 
 PAGES = ("index", "lineages", "indicators", "plans", "problems")
-MOST_LINEAGES, MOST_MEMBERS, MOST_SERIES, MOST_PLANS, MOST_PROBLEMS = 100, 20, 40, 2000, 2000  # rows of a page
+MOST_LINEAGES, MOST_MEMBERS, MOST_SERIES, MOST_PLANS = 100, 20, 40, 2000  # rows of a page
+MOST_NAMES = 200  # of one problem
+AT_FIRST = {"bodies": 30, "topics": 15, "plans": 100, "names": 5}  # rows that are seen before a list is opened
 LEAST_FIGURES = 3  # of an indicator that gets a chart
 MEASURES = {"level": "", "increase": "增加", "decrease": "减少", "annual_growth": "年均增长", "multiple": "达到原来的"}
 DIGITS = 4  # of shares and confidences
@@ -63,9 +66,11 @@ def _found(store: Store, least: float) -> dict[str, Any]:
     shares, rows = results.share_rows(store), results.member_rows(store, least=least)
     lineages, topics = results.lineage_rows(rows), results.topic_rows(store)
     indicators, series = results.indicator_rows(store), results.series_rows(store)
-    order = {member.plan: at for at, member in enumerate(members)}
+    order, body_of = {m.plan: at for at, m in enumerate(members)}, {m.plan: m.body for m in members}
     pairs = store.query("SELECT old, new, error FROM pairs")
     pairs.sort(key=lambda pair: (order[pair["old"]], order[pair["new"]]))
+    problems = _problems(store, members, pairs)
+    members = tuple(member for member in members if not member.error)
     return {
         "shares": shares, "members": rows, "lineages": lineages, "topics": topics, "indicators": indicators,
         "series": series, "plans": members, "pairs": pairs, "most": _most(), "least": least,
@@ -76,12 +81,30 @@ def _found(store: Store, least: float) -> dict[str, Any]:
             [r for r in shares if r["side"] == "old"], ("continued", "modified", "dropped")
         ),
         "topic_lines": _topic_lines(topics), "shown_lineages": _shown_lineages(lineages, rows),
-        "indicator_charts": _indicator_charts(indicators, series), "problems": _problems(store, members, pairs),
+        "indicator_charts": _indicator_charts(indicators, series), "problems": problems,
+        "problem_groups": _by_reason(problems), "plan_groups": _by_year(members[:MOST_PLANS]), "at_first": AT_FIRST,
+        "made_with": store.made_with(),
+        "across": any(body_of[pair["old"]] != body_of[pair["new"]] for pair in pairs),
     }  # fmt: skip
 
 
 def _most() -> dict[str, int]:
-    return {"lineages": MOST_LINEAGES, "members": MOST_MEMBERS, "plans": MOST_PLANS, "problems": MOST_PROBLEMS}
+    return {"lineages": MOST_LINEAGES, "members": MOST_MEMBERS, "plans": MOST_PLANS, "names": MOST_NAMES}
+
+
+def _by_year(members: Iterable[Member]) -> list[tuple[int | None, list[Member]]]:
+    groups: dict[int | None, list[Member]] = {}
+    for member in members:
+        groups.setdefault(member.year, []).append(member)
+    return list(groups.items())
+
+
+def _by_reason(problems: Iterable[Row]) -> list[tuple[str, str, list[str]]]:
+    """The names of each problem and reason, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in problems:
+        groups.setdefault((row["problem"], row["reason"]), []).append(row["name"])
+    return [(problem, reason, names) for (problem, reason), names in groups.items()]
 
 
 def _bodies(members: Sequence[Member], shares: Iterable[Row]) -> list[dict[str, Any]]:
@@ -155,16 +178,23 @@ def _indicator_charts(indicators: Iterable[Row], series: Iterable[Row]) -> list[
     ]  # fmt: skip
 
 
-def _problems(store: Store, members: Sequence[Member], pairs: Iterable[Row]) -> list[tuple[str, str, str]]:
+def _problems(store: Store, members: Sequence[Member], pairs: Iterable[Row]) -> list[Row]:
     """What, which and why: files that could not be read, plans and pairs that failed, plans that stand in no pair."""
-    found = [("无法读取 unread", row["name"], row["error"]) for row in store.sources() if row["error"]]
     name = {m.plan: "、".join(m.names) or m.document for m in members}
-    found += [("无法解析 not parsed", name[m.plan], m.error) for m in members if m.error]
-    found += [("无法比较 failed", f"{name[p['old']]} → {name[p['new']]}", p["error"]) for p in pairs if p["error"]]
     paired = {plan for pair in pairs for plan in (pair["old"], pair["new"])}
     alone = [member for member in members if not member.error and member.plan not in paired]
-    found += [("未配对 in no pair", name[m.plan], _why_alone(m)) for m in alone]
-    return found + [("同文异名 same text", "、".join(m.names), "只计一次") for m in members if len(m.names) > 1]
+    rows = [(each, m.plan) for m in members if not m.error for each in m.names]
+    _, same_name = doubles(rows, str.casefold)
+    kinds: tuple[Iterable[tuple[str, str, str]], ...] = (
+        (("无法读取 unread", row["name"], row["error"]) for row in store.sources() if row["error"]),
+        (("无法解析 not parsed", each, m.error) for m in members if m.error for each in m.names),
+        (("无法比较 failed", f"{name[p['old']]} → {name[p['new']]}", p["error"]) for p in pairs if p["error"]),
+        (("未配对 in no pair", name[m.plan], _why_alone(m)) for m in alone),
+        (("同文异名 same text", name[m.plan], "只计一次") for m in members if len(m.names) > 1 and not m.error),
+        (("异文同名 same name", "、".join(names), "都保留") for names in same_name),
+    )
+    found = [row for rows in kinds for row in sorted(rows, key=lambda row: (row[2], row[1]))]
+    return [{"problem": problem, "name": which, "reason": why} for problem, which, why in found]
 
 
 def _why_alone(member: Member) -> str:

@@ -78,6 +78,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("relation", "string", "reused, restated or modified"),
         Column("confidence", "Float64", "of the link to the parent, 0 to 1"),
     ),
+    "problems": (
+        Column("problem", "string", "what kind of problem"),
+        Column("name", "string", "file name of the plan, or of both plans of a pair"),
+        Column("reason", "string", "why, as the reader or the comparison tells it"),
+    ),
 }  # fmt: skip
 
 Place = tuple[str, str]  # plan and clause

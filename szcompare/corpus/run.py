@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from szcompare.corpus.executors import Executor, Serial
-from szcompare.corpus.pairs import Pair, Rule, rule_of, selected, values_of
-from szcompare.corpus.program import fingerprint, key
-from szcompare.corpus.sources import SourceFile, doubles, identified, name_of, plan_files
+from szcompare.corpus.pairs import Rule, rule_of, selected, values_of
+from szcompare.corpus.program import fingerprint, key, linking
+from szcompare.corpus.sources import SourceFile, doubles, identified, listed, name_of, plan_files, way_of_reading
 from szcompare.corpus.storage import LocalFolder
 from szcompare.corpus.tasks import Done, PairTask, ParseTask, compare_pairs, parse_files
 from szcompare.errors import InputError
@@ -17,7 +17,7 @@ from szcompare.progress import watched
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from szcompare.corpus.schema import Row
     from szcompare.corpus.store import Member, Store
@@ -33,8 +33,8 @@ LARGEST_TASK = 100  # plans or pairs; a part of 100 pairs is about 1 MB
 class Outcome:
     """What a command did."""
 
-    asked: int  # plans or pairs of the corpus
-    made: int  # in this command
+    asked: int  # plans of the corpus that are parsed, or pairs that are wanted
+    made: int  # of these, in this command
     failed: tuple[tuple[str, str], ...]  # name and reason, of all that is current
     notes: tuple[str, ...]
 
@@ -49,21 +49,27 @@ def add_plans(
     places: Iterable[str | os.PathLike[str]],
     *,
     executor: Executor | None = None,
+    encoding: str | None = None,
+    simplify: bool = False,
+    web: str = "rules",
+    limits: Mapping[str, int] | None = None,
     progress: Wish = None,
     retry: bool = False,
 ) -> Outcome:
     """Parse the plans in folders or files into the store; what is there already is not parsed again.
 
-    ``retry`` parses those again that failed before. A file that cannot be read or parsed is listed, the rest goes on.
-    ``progress`` is as in ``szcompare.compare``.
+    ``encoding``, ``simplify``, ``web`` and ``limits`` are as in ``szcompare.parse``; a plan read otherwise is another
+    plan. ``retry`` parses those again that failed before. A file that cannot be read or parsed is listed, the rest goes
+    on. ``progress`` is as in ``szcompare.compare``.
     """
+    how = way_of_reading(encoding=encoding, simplify=simplify, web=web, limits=limits)
     places = list(places)
     paths = plan_files(places)
     with store.held(), watched(progress) as told:
         root = Path(store.where).absolute().parent if isinstance(store.folder, LocalFolder) else Path.cwd()
         files = []
         for at, path in enumerate(paths, start=1):
-            files.append(identified(path.absolute(), root=root))
+            files.append(identified(path.absolute(), root=root, how=how))
             told("read", at, len(paths))
         sources = _kept(store, places, root) | {file.name: _source_row(file) for file in files}
         current = {row["plan"] for row in sources.values() if row["plan"]}
@@ -74,9 +80,14 @@ def add_plans(
         store.write_ledger("plans", ledger)
         store.write_sources(sources.values())
         groups = _unfinished(store, "plans", ledger, wanted)
-        tasks = [_parse_task(store, task, [wanted[at] for at in keys]) for task, keys in groups.items()]
-        made = _done(executor, parse_files, tasks, told, "parse")
-    return Outcome(asked=len(current), made=made, failed=_failed_plans(store), notes=tuple(_notes(store)))
+        plain = ParseTask(store=store.where, task="", program=fingerprint(), files=(), how=how)
+        tasks = [replace(plain, task=task, files=tuple(wanted[at] for at in keys)) for task, keys in groups.items()]
+        done = _done(executor, parse_files, tasks, told, "parse")
+    broken = {row["key"] for row in store.failures("plans")}
+    made = sum(one.size - len(one.failed) for one in done)
+    return Outcome(
+        asked=len(current - broken), made=made, failed=_failed_plans(store), notes=tuple(_notes(store, broken))
+    )
 
 
 def run_pairs(
@@ -86,32 +97,41 @@ def run_pairs(
     progress: Wish = None,
     topics: int | None = None,
     encoder: str = "none",
+    similarity: str | None = None,
     retry: bool = False,
 ) -> Outcome:
     """Compare the pairs of the store's rule; what is there already is not compared again.
 
-    ``progress`` is as in ``szcompare.compare``.
+    ``similarity`` names one that a package registers, which each worker has to have too. ``progress`` is as in
+    ``szcompare.compare``.
     """
+    linked_by = linking(encoder, similarity)
     with store.held(), watched(progress) as told:
         _check_sources(store)
         members = store.members()
-        chosen = selected(members, rule_of(store.rule() or {}))
+        chosen = selected(members, rule_of(store.rule() or {}), texts=store.texts)
         if not chosen.pairs:
             why = "; ".join(chosen.notes) or "the corpus has fewer than two plans"
             raise InputError(f"there is no pair to compare ({why}): add plans or choose other pairs")
-        made_with = ("result", fingerprint(), encoder, "auto" if topics is None else str(topics))
+        asked = "auto" if topics is None else str(topics)
+        made_with = ("result", fingerprint(), linked_by[0], asked, *linked_by[1:])
         wanted = {key(*made_with, pair.old, pair.new): pair for pair in chosen.pairs}
         ledger = _planned(store, "results", wanted, retry=retry)
         for row in ledger:
             row["current"] = row["key"] in wanted
         store.write_ledger("results", ledger)
+        store.write_made_with({"program": fingerprint(), "links": "; ".join(linked_by), "topics": asked})
         groups = _unfinished(store, "results", ledger, wanted)
         place = {member.plan: (member.task, member.plan) for member in members}
+        plain = PairTask(
+            store=store.where, task="", program=fingerprint(), topics=topics, encoder=encoder, similarity=similarity,
+            linked_by=linked_by, pairs=(),
+        )  # fmt: skip
         tasks = [
-            _pair_task(store, task, [(at, wanted[at]) for at in keys], place, topics=topics, encoder=encoder)
+            replace(plain, task=task, pairs=tuple((at, place[wanted[at].old], place[wanted[at].new]) for at in keys))
             for task, keys in groups.items()
         ]
-        made = _done(executor, compare_pairs, tasks, told, "compare")
+        made = sum(one.size for one in _done(executor, compare_pairs, tasks, told, "compare"))
     return Outcome(asked=len(wanted), made=made, failed=_failed_pairs(store, members), notes=chosen.notes)
 
 
@@ -162,36 +182,20 @@ def _done(
     tasks: Sequence[_Task],
     told: Progress,
     stage: str,
-) -> int:
+) -> list[Done]:
     total = sum(len(task.files) if isinstance(task, ParseTask) else len(task.pairs) for task in tasks)
-    count = 0
+    count, found = 0, list[Done]()
     told(stage, count, total)
     with watched(False):  # a single plan or pair tells nothing
         for done in (Serial() if executor is None else executor).map(function, tasks):
             count += done.size
+            found.append(done)
             told(stage, count, total)
-    return count
+    return found
 
 
 def _source_row(file: SourceFile) -> Row:
     return {"name": file.name, "plan": file.key, "sha256": file.sha256, "program": fingerprint(), "error": file.error}
-
-
-def _parse_task(store: Store, task: str, files: Sequence[SourceFile]) -> ParseTask:
-    return ParseTask(store=store.where, task=task, program=fingerprint(), files=tuple(files))
-
-
-def _pair_task(
-    store: Store,
-    task: str,
-    pairs: Sequence[tuple[str, Pair]],
-    place: Mapping[str, tuple[str, str]],
-    *,
-    topics: int | None,
-    encoder: str,
-) -> PairTask:
-    placed = tuple((at, place[pair.old], place[pair.new]) for at, pair in pairs)
-    return PairTask(store=store.where, task=task, program=fingerprint(), topics=topics, encoder=encoder, pairs=placed)
 
 
 def _check_sources(store: Store) -> None:
@@ -223,10 +227,10 @@ def _failed_pairs(store: Store, members: Iterable[Member]) -> tuple[tuple[str, s
     return tuple((f"{names[row['old']]} → {names[row['new']]}", row["error"]) for row in rows)
 
 
-def _notes(store: Store) -> list[str]:
+def _notes(store: Store, broken: Container[str]) -> list[str]:
     """What to know of the names: one text under several names, one name for several texts."""
-    rows = [(row["name"], row["plan"]) for row in store.sources() if row["plan"]]
+    rows = [(row["name"], row["plan"]) for row in store.sources() if row["plan"] and row["plan"] not in broken]
     same_text, same_name = doubles(rows, str.casefold)
-    return [f"same text, kept once: {', '.join(names)}" for names in same_text] + [
-        f"same name, different texts, all kept: {', '.join(names)}" for names in same_name
+    return [f"same text, kept once: {listed(names)}" for names in same_text] + [
+        f"same name, different texts, all kept: {listed(names)}" for names in same_name
     ]

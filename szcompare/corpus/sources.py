@@ -7,16 +7,48 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from szcompare.corpus.program import fingerprint, key
 from szcompare.errors import InputError
+from szcompare.readers.settings import LIMITS, limit, raised, using
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+SHOWN = 5  # names of a list that is told in one line
 SIDECAR = ".toml"  # NAME.toml beside a plan, see szcompare.sidecar
-LIMIT_BYTES = 64 * 1024 * 1024  # as in szcompare.readers: what no reader takes need not be hashed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How files are read, as in ``szcompare.parse``."""
+
+    encoding: str | None = None
+    simplify: bool = False
+    web: str = "rules"
+    limits: tuple[tuple[str, int], ...] = ()  # sorted, those that are not the usual ones
+
+    def options(self) -> dict[str, Any]:
+        """Return the arguments of ``pipeline.read``."""
+        return {"encoding": self.encoding, "simplify": self.simplify, "web": self.web, "limits": dict(self.limits)}
+
+    def said(self) -> tuple[str, ...]:
+        """Return what is not as usual, for the keys of plans read so."""
+        usual = Reading().options()
+        return tuple(f"{name}={value}" for name, value in self.options().items() if value != usual[name])
+
+
+def way_of_reading(
+    *, encoding: str | None = None, simplify: bool = False, web: str = "rules", limits: Mapping[str, int] | None = None
+) -> Reading:
+    """Return how files are to be read; InputError for a limit or a tool that does not exist."""
+    with using(limits=limits, web=web):
+        kept = tuple(sorted((name, size) for name, size in (limits or {}).items() if size != LIMITS[name][0]))
+    return Reading(encoding=encoding, simplify=simplify, web=web, limits=kept)
+
+
+USUAL = Reading()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +86,19 @@ def _below(folder: Path) -> Iterator[Path]:
         )
 
 
-def identified(path: Path, *, root: Path) -> SourceFile:
-    """Return a file with its key: of its bytes, its ending, its sidecar and this program."""
+def identified(path: Path, *, root: Path, how: Reading = USUAL) -> SourceFile:
+    """Return a file with its key: of its bytes, its ending, its sidecar, this program and how it is read."""
     name = name_of(path, root)
     try:
-        sha256 = _sha256(path)
-        beside = path.with_name(path.stem + SIDECAR)
-        sidecar = _sha256(beside) if os.path.lexists(beside) else None
+        with using(limits=dict(how.limits)):
+            sha256 = _sha256(path)
+            beside = path.with_name(path.stem + SIDECAR)
+            sidecar = _sha256(beside) if os.path.lexists(beside) else None
     except OSError as error:
         return SourceFile(path=str(path), name=name, error=error.strerror or type(error).__name__)
     except InputError as error:
         return SourceFile(path=str(path), name=name, error=str(error))
-    found = key("plan", fingerprint(), sha256, sidecar, path.suffix.lower())
+    found = key("plan", fingerprint(), sha256, sidecar, path.suffix.lower(), *how.said())
     return SourceFile(path=str(path), name=name, sha256=sha256, key=found)
 
 
@@ -78,12 +111,24 @@ def name_of(path: Path, root: Path) -> str:
     return os.fsencode(found.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return the first names of a list in one line, and how many more there are.
+
+    >>> listed(["a", "b"]), listed(list("abcdefg"))
+    ('a, b', 'a, b, c, d, e and 2 more')
+    """
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
+
+
 def _sha256(path: Path) -> str:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise InputError("is no regular file")
-    if found.st_size > LIMIT_BYTES:
-        raise InputError(f"{found.st_size:,} bytes are over the limit of {LIMIT_BYTES:,}; split the file")
+    if found.st_size > limit("bytes"):  # what no reader takes need not be hashed
+        raise InputError(
+            f"{found.st_size:,} bytes are over the limit of {limit('bytes'):,}; split the file, or {raised('bytes')}"
+        )
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -3,6 +3,7 @@
 STORE/
 ├── store.json             version of the layout
 ├── pairs.json             the rule by which plans are paired
+├── run.json               what the results of today were made with
 ├── sources.parquet        which file has which plan, or why it could not be read
 ├── plans.ledger.parquet   plan ▶ task; results.ledger.parquet: pair ▶ task
 ├── plans/TASK.parquet     parsed plans: metadata, clauses, targets, notes, and the whole plan as JSON
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from szcompare.corpus import schema
 from szcompare.corpus.storage import LocalFolder, RemoteFolder, locked, open_folder
 from szcompare.errors import InputError, MissingExtraError
-from szcompare.model import Plan
+from szcompare.model import UNDERTAKINGS, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 PARTS: Mapping[str, Columns] = {"plans": schema.PLANS, "results": schema.RESULTS}
 EMPTY = "0-empty"  # a part without rows, so that the views always find one
+FETCHED = 256  # plans whose texts are read at once
 HELD_PLANS = 32  # decoded plans that a process keeps; a plan of 350 clauses is about 1 MB
 
 
@@ -145,13 +147,20 @@ class Store:
 
     def rule(self) -> Row | None:
         """Return the rule of pairing as it was written, None where none was chosen."""
-        data = self.folder.read("pairs.json")
-        found: Row | None = None if data is None else json.loads(data)
-        return found
+        return self._values("pairs.json", remedy="szcompare corpus pairs")
 
     def write_rule(self, rule: Row) -> None:
         """Replace the rule of pairing."""
         self.folder.write("pairs.json", _json(rule))
+
+    def made_with(self) -> dict[str, str]:
+        """Return what the current results were made with, nothing where no pair was compared yet."""
+        found = self._values("run.json", remedy="szcompare corpus run") or {}
+        return {name: str(value) for name, value in found.items()}
+
+    def write_made_with(self, values: Mapping[str, str]) -> None:
+        """Replace what the current results were made with."""
+        self.folder.write("run.json", _json(dict(values)))
 
     def plan(self, task: str, plan: str) -> Plan:
         """Return a parsed plan; the last few are kept in memory."""
@@ -175,27 +184,68 @@ class Store:
         found = [Member(**row, names=tuple(sorted(names.get(row["plan"], ())))) for row in rows]
         return tuple(sorted(found, key=lambda m: (m.when or "9999-99", m.body, m.title, m.sha256, m.names, m.plan)))
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield key and text of each plan: the readings of its undertakings, one a line, in any order."""
+        with self._asked() as connection:
+            found = connection.execute(
+                "SELECT plan, string_agg(regexp_replace(reading, '\\s+', '', 'g'), chr(10)) FROM clauses "
+                "WHERE list_contains($1, kind) GROUP BY plan",
+                [sorted(UNDERTAKINGS)],
+            )
+            while rows := found.fetchmany(FETCHED):
+                yield from rows
+
     def query(self, sql: str, values: list[object] | None = None) -> list[Row]:
-        """Return the rows that a question to the views gives."""
-        with self.connect() as connection:
+        """Return the rows that a question to the views gives; InputError where a file below them is damaged."""
+        with self._asked() as connection:
             found = connection.execute(sql, values)
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
+    @contextmanager
+    def _asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection with the views; where it fails, the first damaged file is told if there is one."""
+        try:
+            with self.connect() as connection:
+                yield connection
+        except _duckdb().Error:
+            self._check_files()
+            raise
+
+    def _check_files(self) -> None:
+        for name in ("sources", *(f"{kind}.ledger" for kind in PARTS)):
+            self._rows(f"{name}.parquet")
+        for kind in PARTS:
+            for name in sorted(self.folder.names(kind)):
+                if name.endswith(".parquet"):
+                    self._rows(f"{kind}/{name}")
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a DuckDB connection with the views plans, clauses, targets, pairs, links, statuses and so on."""
-        try:
-            import duckdb
-        except ImportError:
-            raise MissingExtraError("a corpus of many plans", "corpus") from None
-        connection = duckdb.connect()
+        connection: duckdb.DuckDBPyConnection = _duckdb().connect()
         self.folder.prepare(connection)
         connection.execute(_views(self._places(None)))
         return connection
 
     def _rows(self, name: str) -> list[Row]:
         data = self.folder.read(name)
-        return [] if data is None else schema.rows_of(data)
+        try:
+            return [] if data is None else schema.rows_of(data)
+        except InputError as error:
+            command = "run" if name.startswith("results") else "add"
+            line = f"{self.where}/{name} is damaged: take it away, and szcompare corpus {command} makes it again"
+            raise InputError(line) from error
+
+    def _values(self, name: str, *, remedy: str) -> Row | None:
+        """The values of a JSON file, None where there is none."""
+        data = self.folder.read(name)
+        try:
+            found = None if data is None else json.loads(data)
+        except ValueError:
+            found = ()
+        if found is None or isinstance(found, dict):
+            return found
+        raise InputError(f"{self.where}/{name} is damaged: take it away, and {remedy} makes it again")
 
     def _places(self, root: str | None) -> dict[str, str]:
         files = {
@@ -230,6 +280,14 @@ def decoded(data: bytes) -> Plan:
     except _msgspec().DecodeError as error:
         raise InputError(f"a stored plan cannot be read ({error}): run szcompare corpus add again") from error
     return plan
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtraError("a corpus of many plans", "corpus") from None
+    return duckdb
 
 
 def _msgspec() -> Any:

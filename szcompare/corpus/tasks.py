@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from szcompare import pipeline
-from szcompare.corpus.program import fingerprint
+from szcompare.corpus.program import fingerprint, linking
+from szcompare.corpus.sources import USUAL, Reading
 from szcompare.corpus.store import encoded, open_store
 from szcompare.errors import InputError, MissingExtraError, OutputError, SzcompareError
 from szcompare.model import UNDERTAKINGS, Clause, Plan
@@ -19,6 +20,7 @@ from szcompare.tables import agencies_text, clause_at, topics_by_clause
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from szcompare.align.rating import Similarity
     from szcompare.comparison import Comparison
     from szcompare.corpus.schema import Row
     from szcompare.corpus.sources import SourceFile
@@ -35,6 +37,7 @@ class ParseTask:
     task: str
     program: str
     files: tuple[SourceFile, ...]
+    how: Reading = USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class PairTask:
     program: str
     topics: int | None
     encoder: str
+    similarity: str | None
+    linked_by: tuple[str, ...]  # what ``linking`` says of encoder and similarity where the run was started
     pairs: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...]  # key; task and key of the old and the new plan
 
 
@@ -61,18 +66,21 @@ class Done:
 def parse_files(task: ParseTask) -> Done:
     """Parse the files of a task and write their part."""
     _check_program(task.program)
-    rows = [_told(partial(_plan_row, file), {"plan": file.key, **_source(file), **UNREAD}) for file in task.files]
+    rows = [
+        _told(partial(_plan_row, file, task.how), {"plan": file.key, **_source(file), **UNREAD}) for file in task.files
+    ]
     return _written(task.store, "plans", task.task, rows, key="plan")
 
 
 def compare_pairs(task: PairTask) -> Done:
     """Compare the pairs of a task and write their part."""
     _check_program(task.program)
+    similarity = _similarity(task)
     rows = []
     with _one_thread():
         for pair, old, new in task.pairs:
             ends = {"pair": pair, "old": old[1], "new": new[1]}
-            rows.append(_told(partial(_result_row, task, old, new), ends))
+            rows.append(_told(partial(_result_row, task, old, new, similarity), ends))
     return _written(task.store, "results", task.task, rows, key="pair")
 
 
@@ -88,6 +96,27 @@ def _check_program(wanted: str) -> None:
         raise InputError(
             f"this worker runs szcompare {fingerprint()}, the run was started with {wanted}: install the same on both"
         )
+
+
+def _similarity(task: PairTask) -> Similarity | None:
+    """The function that takes the place of the link model; InputError where this worker would link by other means."""
+    try:
+        here = linking(task.encoder, task.similarity)
+    except InputError as error:
+        raise InputError(f"{error}; each worker needs what the run was started with") from error
+    if here != task.linked_by:
+        told = ["; ".join(each) for each in (here, task.linked_by)]
+        raise InputError(
+            f"this worker links by {told[0]}, the run was started with {told[1]}: install the same on both"
+        )
+    if task.similarity is None:
+        return None
+    from szcompare.align.rating import similarity_function
+
+    try:
+        return similarity_function(task.similarity)
+    except (AttributeError, ImportError) as error:
+        raise InputError(f"the similarity {task.similarity!r} cannot be loaded ({error}): install it again") from error
 
 
 def _told(make: Callable[[], Row], failed: Row) -> Row:
@@ -118,9 +147,9 @@ def _source(file: SourceFile) -> Row:
     return {"sha256": file.sha256, "name": file.name.rpartition("/")[2]}
 
 
-def _plan_row(file: SourceFile) -> Row:
+def _plan_row(file: SourceFile, how: Reading) -> Row:
     try:
-        document = pipeline.read(file.path)
+        document = pipeline.read(file.path, **how.options())
     except SzcompareError as error:
         place = Path(file.path)  # no path of this machine in the store; the name stands beside the reason anyway
         line = (
@@ -180,9 +209,10 @@ def _target_rows(plan: Plan) -> list[Row]:
     ]
 
 
-def _result_row(task: PairTask, old: tuple[str, str], new: tuple[str, str]) -> Row:
+def _result_row(task: PairTask, old: tuple[str, str], new: tuple[str, str], similarity: Similarity | None) -> Row:
     store = open_store(task.store)
-    found = pipeline.compare(store.plan(*old), store.plan(*new), topics=task.topics, encoder=task.encoder)
+    plans = store.plan(*old), store.plan(*new)
+    found = pipeline.compare(*plans, topics=task.topics, encoder=task.encoder, similarity=similarity)
     return {
         "old": old[1],
         "new": new[1],

@@ -86,7 +86,10 @@ def _bytes(path: Path) -> bytes:
     try:
         found = path.stat()
     except OSError as error:
-        raise InputError(f"{path}: {_reason(error)}; check the path") from None
+        if error.errno == errno.ENAMETOOLONG:
+            raise InputError("too long for a file name; a text is given as szcompare.from_text(text)") from None
+        home = ", and write ~ in full" if path.parts[:1] == ("~",) else ""
+        raise InputError(f"{path}: {_reason(error)}; check the path{home}") from None
     except ValueError:
         raise InputError(f"{str(path)!r}: not a file name") from None
     if stat.S_ISDIR(found.st_mode):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from szcompare.arguments import TEXT, Wanted, described, refuse_unfit
 from szcompare.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 RULES, TRAFILATURA = WEB = ("rules", "trafilatura")
 
@@ -28,6 +30,7 @@ LIMITS: dict[str, tuple[int, str]] = {
     "image-seconds": (300, "for a page read from its image"),
 }
 HIGHEST = 2**40
+NUMBERS = Wanted("a mapping of names to numbers, such as {'pages': 9000}", lambda value: isinstance(value, Mapping))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +49,16 @@ def using(*, limits: Mapping[str, int] | None = None, web: str = RULES) -> Itera
 
     Raises InputError for a limit or a tool that does not exist.
     """
-    for name, value in (limits or {}).items():
+    given: Mapping[str, int] = {} if limits is None else limits
+    refuse_unfit(limits=(given, NUMBERS), web=(web, TEXT))
+    for name, value in given.items():
         if name not in LIMITS:
             raise InputError(f"no limit is called {name!r}; choose from {', '.join(LIMITS)}")
         if type(value) is not int or not 0 < value <= HIGHEST:
-            raise InputError(f"the limit {name} has to be a whole number from 1 to {HIGHEST:,}")
+            raise InputError(f"the limit {name} has to be a whole number from 1 to {HIGHEST:,}, not {described(value)}")
     if web not in WEB:
         raise InputError(f"no way of reading web pages is called {web!r}; choose from {', '.join(WEB)}")
-    token = _IN_FORCE.set(_Settings(limits=dict(limits or {}), web=web))
+    token = _IN_FORCE.set(_Settings(limits=dict(given), web=web))
     try:
         yield
     finally:

@@ -2,33 +2,26 @@
 
 A writer is a pure function from a Comparison to its files: {name below the folder: bytes}. It is given those options
 that it has a keyword for: ``template``, a folder with files that stand in for its own, and ``lang``. Built-in writers
-stand in WRITERS; other packages add theirs under the entry point group ``szcompare.writers``.
+stand in WRITERS, each loaded when it is asked for; other packages add theirs under the entry point group
+``szcompare.writers``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from szcompare.arguments import FLAG, FOLDER, TEXT, WHOLE, each_of, optional, refuse_unfit
 from szcompare.errors import InputError, MissingExtraError
-from szcompare.report.delimited import render_csv
-from szcompare.report.docx import TEMPLATE, render_docx
-from szcompare.report.figures import render_figures
-from szcompare.report.html import render_html
-from szcompare.report.interchange import render_json
-from szcompare.report.latex import render_latex
-from szcompare.report.markdown import render_markdown
-from szcompare.report.painting import render_png
-from szcompare.report.parquet import render_parquet
 from szcompare.report.redaction import redacted
 from szcompare.report.staging import check_folder, replace_files
 from szcompare.report.templating import NAMES, check_templates
 from szcompare.report.written import Report
-from szcompare.report.xlsx import render_xlsx
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -40,31 +33,32 @@ __all__ = ["FORMATS", "GROUP", "WRITERS", "Report", "Writer", "check", "redacted
 Writer = Callable[..., Mapping[str, bytes]]  # comparison, and the options it knows by keyword
 
 GROUP = "szcompare.writers"
-WRITERS: dict[str, Writer] = {
-    "html": render_html,
-    "md": render_markdown,
-    "csv": render_csv,
-    "figures": render_figures,
-    "json": render_json,
-    "docx": render_docx,
-    "xlsx": render_xlsx,
-    "latex": render_latex,
-    "parquet": render_parquet,
-    "png": render_png,
+WRITERS: dict[str, Writer | str] = {  # a writer, or where in this package it stands
+    "html": "html:render_html",
+    "md": "markdown:render_markdown",
+    "csv": "delimited:render_csv",
+    "figures": "figures:render_figures",
+    "json": "interchange:render_json",
+    "docx": "docx:render_docx",
+    "xlsx": "xlsx:render_xlsx",
+    "latex": "latex:render_latex",
+    "parquet": "parquet:render_parquet",
+    "png": "painting:render_png",
 }
 # What a format needs beside a plain installation: the modules, what is done with them and the extra that brings them.
 NEEDS = {
     "parquet": (("pyarrow",), "writing Parquet", "parquet"),
     "png": (("resvg_py", "pylopdf_fonts_zh_cn"), "writing PNG", "plot"),
 }
-TEMPLATES = {"html": NAMES, "docx": (TEMPLATE,)}  # the files that a folder of templates may hold, by format
+TEMPLATES = {"html": NAMES, "docx": ("report.docx",)}  # the files that a folder of templates may hold, by format
 FORMATS = tuple(name for name in WRITERS if name not in NEEDS)  # what a plain installation writes
 
 
 def writer(name: str) -> Writer:
     """Return the writer of a format, a built-in one or one of another package; InputError where there is none."""
     if name in WRITERS:
-        return WRITERS[name]
+        made = WRITERS[name]
+        return _loaded(made) if isinstance(made, str) else made
     added = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name in added:
         loaded: Writer = added[name].load()
@@ -106,6 +100,8 @@ def check(folder: Path, formats: Sequence[str] = FORMATS, *, template: Path | No
             raise MissingExtraError(feature, extra)
     if template is not None:
         _check_template(template, formats)
+    if folder.suffix.lower().removeprefix(".") in WRITERS and not folder.is_dir():
+        raise InputError(f"{folder} is the name of a file: a report is a folder of several; name a folder")
     check_folder(folder)
 
 
@@ -115,15 +111,35 @@ def write(
     formats: Sequence[str] = FORMATS,
     *,
     redact: bool = False,
-    template: Path | None = None,
+    template: str | PathLike[str] | None = None,
     lang: str = "zh",
     stability: int = 0,
 ) -> Report:
-    """Write the report and return its files; on any failure or Ctrl-C the earlier report is as it was."""
-    place = Path(folder)
-    check(place, formats, template=template)
-    files = render(comparison, formats, redact=redact, template=template, lang=lang, stability=stability)
+    """Write the report and return its files; on any failure or Ctrl-C the earlier report is as it was.
+
+    ``formats`` is one format or several; ``template`` a folder with files that stand in for those of the writers.
+    """
+    from szcompare.comparison import COMPARED  # which knows how to write itself
+
+    refuse_unfit(
+        comparison=(comparison, COMPARED), folder=(folder, FOLDER), redact=(redact, FLAG), lang=(lang, TEXT),
+        template=(template, optional(FOLDER)), stability=(stability, WHOLE),
+    )  # fmt: skip
+    place, known = Path(folder), f"choose from {', '.join(WRITERS)}"
+    chosen = each_of("formats", formats, TEXT, remedy=known)
+    if not chosen:
+        raise InputError(f"the list of formats is empty: leave it out for all, or {known}")
+    templates = None if template is None else Path(template)
+    check(place, chosen, template=templates)
+    files = render(comparison, chosen, redact=redact, template=templates, lang=lang, stability=stability)
     return Report(place, replace_files(place, files))
+
+
+def _loaded(place: str) -> Writer:
+    """The built-in writer that stands there."""
+    module, _, name = place.partition(":")
+    made: Writer = getattr(import_module(f"{__name__}.{module}"), name)
+    return made
 
 
 def _check_template(folder: Path, formats: Sequence[str]) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from importlib.resources import files
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
-from szcompare.errors import InputError, regular_file
+from szcompare.errors import InputError
+from szcompare.json_file import read_json
 from szcompare.model import SIDES, Clause, Link, Metadata, Plan, Target, TargetChange, Topic
 from szcompare.tables import topics_by_clause
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from szcompare.comparison import Comparison
@@ -25,8 +27,44 @@ Json = dict[str, Any]
 
 def render_json(comparison: Comparison) -> dict[str, bytes]:
     """Return comparison.json; the same comparison gives the same bytes."""
-    text = json.dumps(payload(comparison), ensure_ascii=False, indent=1, allow_nan=False)
-    return {"comparison.json": (text + "\n").encode()}
+    return {"comparison.json": (indented(payload(comparison)) + "\n").encode()}
+
+
+def indented(values: object, margin: str = "\n") -> str:
+    """Return JSON as ``json.dumps`` writes it with ``ensure_ascii=False, indent=1, allow_nan=False``, in half the time.
+
+    ``json`` has its quick encoder for one line only, and yields each sign by itself where it indents.
+
+    >>> print(indented({"研发": [4.25, None], "条": {}}))
+    {
+     "研发": [
+      4.25,
+      null
+     ],
+     "条": {}
+    }
+    """
+    leaf = _LEAVES.get(type(values))
+    if leaf is not None:
+        return leaf(values)
+    inner = f"{margin} "
+    if isinstance(values, dict):
+        opening, closing = "{}"
+        held = [f"{encode_basestring(key)}: {indented(value, inner)}" for key, value in values.items()]
+    elif isinstance(values, (list, tuple)):
+        opening, closing = "[]"
+        held = [indented(value, inner) for value in values]
+    else:
+        return json.dumps(values, ensure_ascii=False, allow_nan=False)
+    return f"{opening}{inner}{f',{inner}'.join(held)}{margin}{closing}" if held else opening + closing
+
+
+_LEAVES: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: int.__repr__,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+}
 
 
 def payload(comparison: Comparison) -> Json:
@@ -41,8 +79,8 @@ def payload(comparison: Comparison) -> Json:
         "targets": _targets(comparison, with_value=True),
         "qualitative_targets": _targets(comparison, with_value=False),
         "target_changes": [_change(change, numbered, qualitative) for change in comparison.change_list],
-        "continuity": [asdict(one) for one in comparison.continuity_list],
-        "strength_changes": [asdict(change) for change in comparison.strength_list],
+        "continuity": [_fields(one) for one in comparison.continuity_list],
+        "strength_changes": [_fields(change) for change in comparison.strength_list],
         "manifest": {
             "szcompare": comparison.manifest.szcompare,
             "packages": dict(comparison.manifest.packages),
@@ -63,12 +101,7 @@ def plan_values(plan: Plan) -> Json:
 
 def read_comparison(path: Path) -> Json:
     """Return what a comparison.json holds; InputError where it is none."""
-    try:
-        found = json.loads(regular_file(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give a comparison.json") from None
-    except (ValueError, RecursionError):
-        raise InputError(f"{path}: is not JSON; make it with szcompare compare --format json") from None
+    found = read_json(path, remedy="give a comparison.json, which szcompare compare --format json makes")
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         raise InputError(f"{path}: is no {SCHEMA}; make it with szcompare compare --format json")
     return found
@@ -90,23 +123,23 @@ def _plan(plan: Plan, statuses: Sequence[str], topics: Sequence[Topic], side: st
         "encoding": document.encoding,
         "characters": len(document.text),
         "metadata": _metadata(document.metadata),
-        "pages": [asdict(page) for page in document.pages],
-        "sections": [asdict(section) for section in plan.sections],
+        "pages": [_fields(page) for page in document.pages],
+        "sections": [_fields(section) for section in plan.sections],
         "clauses": [
             _clause(clause, document.text, status, topic_of)
             for clause, status in zip(plan.clauses, statuses, strict=True)
         ],
-        "entities": [asdict(entity) for entity in plan.entities],
-        "bodies": [asdict(mention) for mention in plan.bodies],
-        "codings": [asdict(coding) for coding in plan.codings],
-        "repairs": [asdict(repair) | {"confidence": _rounded(repair.confidence)} for repair in plan.repairs],
-        "notes": [asdict(note) for note in plan.notes],
+        "entities": [_fields(entity) for entity in plan.entities],
+        "bodies": [_fields(mention) for mention in plan.bodies],
+        "codings": [_fields(coding) for coding in plan.codings],
+        "repairs": [_fields(repair) | {"confidence": _rounded(repair.confidence)} for repair in plan.repairs],
+        "notes": [_fields(note) for note in plan.notes],
     }
 
 
 def _metadata(metadata: Metadata) -> Json:
     period = metadata.period
-    return asdict(metadata) | {"period": None if period is None else list(period)}
+    return _fields(metadata) | {"period": None if period is None else list(period)}
 
 
 def _clause(clause: Clause, text: str, status: str, topic_of: dict[str, Topic]) -> Json:
@@ -124,8 +157,8 @@ def _clause(clause: Clause, text: str, status: str, topic_of: dict[str, Topic]) 
         "paragraph": clause.paragraph,
         "quote": text[clause.start : clause.end],
         "reading": clause.reading,
-        "pieces": [asdict(piece) for piece in clause.pieces],
-        "agencies": [asdict(agency) for agency in clause.agencies],
+        "pieces": [_fields(piece) for piece in clause.pieces],
+        "agencies": [_fields(agency) for agency in clause.agencies],
         "agencies_open": clause.agencies_open,
     }
 
@@ -152,7 +185,7 @@ def link_values(link: Link) -> Json:
         "zone": link.zone,
         "reason": link.reason,
         "evidence": {
-            "phrases": [asdict(phrase) for phrase in evidence.phrases],
+            "phrases": [_fields(phrase) for phrase in evidence.phrases],
             "names": list(evidence.names),
             "numbers": list(evidence.numbers),
             "contributions": [{"feature": name, "share": _rounded(share)} for name, share in evidence.contributions],
@@ -184,7 +217,7 @@ def _targets(comparison: Comparison, *, with_value: bool) -> list[Json]:
 
 
 def _target(side: str, plan: Plan, target: Target) -> Json:
-    values = asdict(target) | {"value": _plain(target.value), "value_max": _plain(target.value_max)}
+    values = _fields(target) | {"value": _plain(target.value), "value_max": _plain(target.value_max)}
     return {"side": side, **values, "quote": plan.document.text[target.start : target.end]}
 
 
@@ -197,6 +230,17 @@ def _change(
         ends[side] = None if at is None else numbered.get((side, at))
         ends[f"{side}_qualitative"] = None if at is None else qualitative.get((side, at))
     return {**ends, "change": change.change, "note": change.note}
+
+
+def _fields(one: Any) -> Json:
+    """The fields of a dataclass of the model by name, and of those that it holds; as ``asdict``, without its copies."""
+    return {name: _held(getattr(one, name)) for name in one.__dataclass_fields__}
+
+
+def _held(value: Any) -> Any:
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return [_fields(one) for one in value]
+    return value
 
 
 def _rounded(value: float) -> float:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 QUOTE = 60  # characters of a clause shown on a line
 INDENT = "  "
+NO_CANDIDATE = (
+    "none: the pair was no candidate, it has too little in common to be weighed 相同之处太少，未成候选，没有权重"
+)
 MOVED = ("raised", "lowered", "unchanged", "redefined")  # changes that have a number on both sides
 
 Json = dict[str, Any]
@@ -81,6 +84,16 @@ def summary_lines(comparison: Comparison) -> Iterator[str]:
     yield ""
     for part, label in (("repairs", "修复"), ("notes", "附注")):
         yield f"{padded(f'{part} {label}', 12)}  old {values[part]['old']}, new {values[part]['new']}"
+
+
+def doubt_lines(old: Plan, new: Plan) -> Iterator[str]:
+    """Yield what is odd about the choice of the two plans: one text twice, or the later one given as the old one."""
+    first, then = old.document, new.document
+    if first.text == then.text:
+        yield f"{first.origin} and {then.origin} hold the same text 两份规划文字相同"
+    elif first.metadata.date > then.metadata.date > "":
+        dates = f"({first.metadata.date}) is later than {then.origin} ({then.metadata.date})"
+        yield f"{first.origin} {dates}; OLD stands before NEW 旧规划晚于新规划，次序或许颠倒"
 
 
 def _source(plan: Plan) -> Json:
@@ -200,10 +213,11 @@ def link_lines(link: Json, old: Json, new: Json, readings: dict[str, str]) -> It
     yield f"relation 关系    {link['relation']} {RELATION[link['relation']]}"
     yield f"confidence 置信  {sure}"
     yield f"reason 理由      {link['reason'] or '—'}"
-    yield from _proof_lines(link["evidence"], readings)
+    lacking = NO_CANDIDATE if link["zone"] == "possible" else "—"
+    yield from _proof_lines(link["evidence"], readings, lacking)
 
 
-def _proof_lines(evidence: Json, readings: dict[str, str]) -> Iterator[str]:
+def _proof_lines(evidence: Json, readings: dict[str, str], lacking: str) -> Iterator[str]:
     yield from ("", f"shared phrases 共同用语 ({len(evidence['phrases'])})")
     for phrase in evidence["phrases"]:
         places = f"old {phrase['old_start']}–{phrase['old_end']}, new {phrase['new_start']}–{phrase['new_end']}"
@@ -212,7 +226,7 @@ def _proof_lines(evidence: Json, readings: dict[str, str]) -> Iterator[str]:
         yield f"shared {label}: {'、'.join(held) or '—'}"
     yield from ("", "weights 权重 (parts of the log odds beside the base rate; + speaks for the link)")
     rows = [(part["feature"], f"{part['share']:+.2f}") for part in evidence["contributions"]]
-    yield from table(rows) if rows else (f"{INDENT}—",)
+    yield from table(rows) if rows else (f"{INDENT}{lacking}",)
     yield from ("", "rivals 次选")
     for side, rival in zip(SIDES, (evidence["old_rival"], evidence["new_rival"]), strict=True):
         yield f"{INDENT}{side}  {rival + '  ' + _short(readings.get(rival, '')) if rival else '—'}"

@@ -12,7 +12,6 @@ from szcompare.model import (
     RELATIONS,
     SIDES,
     STATUSES,
-    UNDERTAKINGS,
     Link,
     Note,
     Plan,
@@ -193,7 +192,7 @@ def summary_rows(
     """Yield the counts that every report opens with; also the zeros, so that the rows are always the same."""
     for side, plan in zip(SIDES, plans, strict=True):
         yield _counted("clauses", "all", side, len(plan.clauses))
-        yield _counted("undertakings", "all", side, sum(clause.kind in UNDERTAKINGS for clause in plan.clauses))
+        yield _counted("undertakings", "all", side, sum(map(bool, statuses[SIDES.index(side)])))
     for status, held in (("continued", SIDES), ("modified", SIDES), ("dropped", SIDES[:1]), ("new", SIDES[1:])):
         for side in held:
             yield _counted("undertakings", status, side, statuses[SIDES.index(side)].count(status))

@@ -21,18 +21,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from szcompare.corpus import results  # noqa: E402
+from szcompare.corpus.alike import POSTINGS, nearest_texts  # noqa: E402
 from szcompare.corpus.executors import Dask, Executor, Processes, Serial  # noqa: E402
 from szcompare.corpus.made import Made, lineage_scores, make_corpus, pool  # noqa: E402
-from szcompare.corpus.pairs import Rule  # noqa: E402
+from szcompare.corpus.pairs import Rule, selected  # noqa: E402
 from szcompare.corpus.report import write_report  # noqa: E402
 from szcompare.corpus.run import Outcome, add_plans, choose_pairs, run_pairs  # noqa: E402
 from szcompare.corpus.store import Store, open_store  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 LENGTH, PER_BODY, SEED = 30, 5, 5  # statements of a plan, plans of a body
+NEAREST = 10  # other plans that each plan is paired with
 MEGABYTE = 1e6
 BROKEN = (b"", b"\x00\x01\x02" * 50, b"%PDF-1.7 cut off", b"PK\x03\x04 cut off", b"   \n")
 
@@ -90,6 +92,9 @@ def whole(folder: Path, plans: int, workers: int) -> dict[str, Any]:
     steps: Mapping[str, Callable[[], object]] = {
         "add": lambda: add_plans(store, [folder / "plans"], executor=where),
         "add, nothing new": lambda: add_plans(store, [folder / "plans"], executor=where),
+        f"pairs, the {NEAREST} nearest": lambda: selected(
+            store.members(), Rule(by="nearest", most=NEAREST), texts=store.texts
+        ),
         "run": lambda: run_pairs(store, executor=where),
         "run, nothing new": lambda: run_pairs(store, executor=where),
         "report": lambda: write_report(store, folder / "report"),
@@ -106,7 +111,29 @@ def whole(folder: Path, plans: int, workers: int) -> dict[str, Any]:
         "failed": pairs["failed"],
         "megabytes": size(folder / "store"),
         "lineage": {name: value for name, value in scores.items() if name != "pairs"},
+        "nearest": nearest(store, known),
     }
+
+
+def nearest(store: Store, known: Sequence[Made]) -> dict[str, float]:
+    """How many of the exact search's nearest plans are found, and of the statements that the best choice shares."""
+    statements: dict[str, set[int]] = {}
+    for row in known:
+        statements.setdefault(row.name, set()).add(row.statement)
+    texts = dict(store.texts())
+    members = [member for member in store.members() if member.plan in texts]
+    found, exact = (
+        nearest_texts([texts[member.plan] for member in members], NEAREST, postings=postings)
+        for postings in (POSTINGS, None)
+    )
+    sets = [statements[member.names[0].rpartition("/")[2]] for member in members]
+    shared = best = 0
+    for at, places in enumerate(found):
+        common = [len(sets[at] & other) if place != at else 0 for place, other in enumerate(sets)]
+        shared += sum(common[place] for place in places)
+        best += sum(sorted(common, reverse=True)[:NEAREST])
+    both = sum(len({*a} & {*b}) for a, b in zip(found, exact, strict=True))
+    return {"plans": NEAREST, "of exact": both / sum(map(len, exact)), "of shared": shared / best}
 
 
 def efficiency(folder: Path, pairs: int, rounds: int, *, dask: bool = False) -> dict[str, Any]:

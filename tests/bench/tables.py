@@ -159,6 +159,17 @@ def _corpus(found: Figures) -> list[str]:
         *(f"| {name} | {one['seconds']:.1f} | {one['processor']:.1f} |" for name, one in found["steps"].items()),
         "",
         f"{found['pairs']} pairs, {found['failed']} failed; store {found['megabytes']:.1f} MB. Known lineage found: {lineage}.",
+        *_nearest(found.get("nearest")),
+    ]
+
+
+def _nearest(found: Figures | None) -> list[str]:
+    if found is None:  # figures of an earlier run
+        return []
+    return [
+        "",
+        f"Of the {found['plans']:.0f} nearest plans of each plan, those that the index finds: {found['of exact']:.3f}; of the "
+        f"statements that the best {found['plans']:.0f} could share with it, those that they share: {found['of shared']:.3f}.",
     ]
 
 
