@@ -36,11 +36,15 @@ def cite_places(file: Path, places: tuple[str, ...], *, style: str, accessed: st
     from szcompare.cite import written
 
     if file.suffix.lower() != ".json":
-        click.echo(written(_from_plan(file, places), style=style, accessed=accessed), nl=False)
-        return
-    with made_by_szcompare(file):
-        said = written(_from_comparison(file, places, sources), style=style, accessed=accessed)
+        items = _from_plan(file, places)
+        said = written(items, style=style, accessed=accessed)
+    else:
+        with made_by_szcompare(file):
+            items = _from_comparison(file, places, sources)
+            said = written(items, style=style, accessed=accessed)
     click.echo(said, nl=False)
+    if accessed:
+        _tell_unseen(items, style, accessed)
 
 
 @click.command("verify", context_settings=HELP)
@@ -59,6 +63,20 @@ def verify_quotations(file: Path, *, sources: tuple[Path, ...]) -> None:
         click.echo(line)
     if not proof.holds:
         sys.exit(1)
+
+
+def _tell_unseen(items: Sequence[Cited], style: str, accessed: str) -> None:
+    """Say on stderr of which documents the day of access is not told, and why."""
+    from szcompare.cite import unseen_works
+
+    unseen = unseen_works(items, style=style, accessed=accessed)
+    if without := [work.origin for work in unseen if not work.address]:
+        click.echo(
+            f"szcompare: --accessed is left out for {', '.join(without)}: it has no address; a sidecar can give one",
+            err=True,
+        )
+    if hidden := [work.origin for work in unseen if work.address]:
+        click.echo(f"szcompare: --accessed is left out for {', '.join(hidden)}: {style} does not tell it", err=True)
 
 
 def _from_comparison(file: Path, places: Sequence[str], sources: Sequence[Path]) -> list[Cited]:
@@ -87,9 +105,14 @@ def _from_plan(file: Path, places: Sequence[str]) -> list[Cited]:
 def _proof_lines(proof: Proof) -> Iterator[str]:
     yield from (f"changed  {name}: its bytes are not those that were quoted from" for name in proof.changed)
     yield from (f"fault    {fault}" for fault in proof.faults)
-    right = proof.checked - len(proof.faults)
-    yield (
-        f"{right} of {proof.checked} quotations stand at their places" if proof.checked else "there is nothing to prove"
-    )
+    right, said = proof.checked - len(proof.faults), proof.checked + proof.left_out + proof.unread
+    if proof.checked:
+        yield f"{right} of {proof.checked} quotations stand at their places"
+    elif not proof.unread:
+        yield "there is nothing to prove"
+    if proof.cut:
+        yield f"{proof.cut} of them were cut to what a cell of Excel holds: their beginnings and lengths were compared"
+    if proof.unread:
+        yield f"{proof.unread} of the {said} quotations that the file speaks of are not in it: it was cut or altered"
     if proof.left_out:
         yield f"{proof.left_out} places without their words (redacted) cannot be proved"

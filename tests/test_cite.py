@@ -12,15 +12,18 @@ from hostile import HOSTILE, hostile_comparison
 from plans_made import made_comparison
 from pybtex.database import parse_string
 
-from szcompare.cite import STYLES, citation, cited, from_payload, gbt7714, passages, pinpoint, written
+from szcompare.cite import STYLES, citation, cited, from_payload, gbt7714, passages, pinpoint, unseen_works, written
 from szcompare.cite.exchange import tex, untex
 from szcompare.cite.quoting import LAW, PLAN, REPORT, STANDARD, WEBPAGE, Passage, Work, work_kind
 from szcompare.cite.wording import bare, one_line
+from szcompare.cite_commands import cite_places
 from szcompare.errors import InputError
 from szcompare.model import Metadata
 from szcompare.report.interchange import payload
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from szcompare.comparison import Comparison
 
 SEEN = "2026-11-22"
@@ -260,6 +263,33 @@ def test_what_cannot_be_cited_is_told(
     chosen = [comparison.link_list[0].id] if what is None else what
     with pytest.raises(InputError, match=re.escape(message)):
         citation(comparison, chosen, style=style, accessed=accessed)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_works_that_leave_out_the_day_of_access_are_known(comparison: Comparison, style: str) -> None:
+    link = cited(comparison, comparison.link_list[0])  # the old plan has an address and the new one has none
+    named = [work.origin for work in unseen_works([link], style=style, accessed=SEEN)]
+    none, both = comparison.new.document.origin, [comparison.old.document.origin, comparison.new.document.origin]
+    tells_year = style.endswith("author-year")  # of the visit, where the document has none
+    assert named == (both if style == "web-annotation" else [] if tells_year else [none])
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "said"),
+    [
+        ("清河市科技规划\n一、任务\n1．设立引导基金。\n", "ris", "plan.txt: it has no address; a sidecar can give one"),
+        ("网址：http://q.example/8\n清河市科技规划\n一、任务\n1．设立引导基金。\n", "web-annotation",
+         "plan.txt: web-annotation does not tell it"),
+        ("网址：http://q.example/8\n清河市科技规划\n一、任务\n1．设立引导基金。\n", "ris", None),
+    ],
+)  # fmt: skip
+def test_the_command_says_where_the_day_of_access_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, style: str, said: str | None
+) -> None:
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    arguments = [str(tmp_path / "plan.txt"), "一1", "--style", style, "--accessed", SEEN]
+    cite_places.main(arguments, standalone_mode=False)
+    assert capsys.readouterr().err == ("" if said is None else f"szcompare: --accessed is left out for {said}\n")
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "甲\r\n　乙\tab\u2028丙\x0b丁\x85戊"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -141,3 +143,17 @@ def test_a_folder_that_goes_away_in_the_middle_is_told_in_one_line(
         report.write(COMPARISON, out, ["md", "docx"])
     assert calls
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "spared"),
+    [
+        ("md", "markdown", {f"szcompare.report.{name}" for name in ("docx", "xlsx", "latex", "html", "figures")}),
+        ("html", "html", {"szcompare.report.docx", "urllib.request", "http.client", "ssl", "statistics"}),
+    ],
+)
+def test_what_a_format_does_not_need_is_not_loaded(name: str, module: str, spared: set[str]) -> None:
+    code = f"import sys; from szcompare import report; report.writer({name!r}); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert f"szcompare.report.{module}" in loaded
+    assert not spared & {*loaded}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
+import math
+from dataclasses import asdict, replace
 from io import StringIO
 from typing import Any
 
 import jsonschema
 import pytest
 from hostile import HOSTILE, hostile_comparison
+from hypothesis import given
+from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 from plans_made import made_comparison
 
 from szcompare.report.delimited import FORMULA_STARTS, render_csv
-from szcompare.report.interchange import render_json, schema
+from szcompare.report.interchange import indented, payload, render_json, schema
 from szcompare.report.markdown import plain, render_markdown
 from szcompare.tables import TABLES
 
@@ -30,6 +33,32 @@ def read_json(comparison: Any = COMPARISON) -> Any:
 def test_the_json_follows_its_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
     jsonschema.Draft202012Validator(schema()).validate(read_json())
+
+
+JSON_VALUES = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False, allow_infinity=False) | some.text(),
+    lambda held: some.lists(held) | some.tuples(held, held) | some.dictionaries(some.text(), held),
+)
+
+
+@given(JSON_VALUES)
+def test_json_is_written_as_the_standard_library_writes_it(values: object) -> None:
+    assert indented(values) == json.dumps(values, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_json_takes_no_number_that_json_does_not_have(number: float) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        indented({"value": [number]})
+
+
+def test_values_of_the_model_have_all_their_fields() -> None:
+    made, plan = payload(COMPARISON), COMPARISON.new
+    assert [made["new"][name] for name in ("sections", "bodies")] == [
+        [asdict(one) for one in held] for held in (plan.sections, plan.bodies)
+    ]
+    for name, held in (("entities", plan.entities), ("codings", plan.codings)):
+        assert json.loads(json.dumps(made["new"][name])) == json.loads(json.dumps([asdict(one) for one in held])) != []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from hostile import HOSTILE, hostile_comparison
-from plans_made import made_comparison
+from plans_made import NEW_BITS, OLD_BITS, made_comparison
 from plans_many import many_comparison
 
 from szcompare import report
@@ -170,6 +170,75 @@ def test_words_that_were_altered_in_the_page_are_found(folder: Path, tmp_path: P
         (tmp_path / name).write_text(text.replace("引导基金", "引领基金"), encoding="utf-8")
         proof = check_quotations(tmp_path / name, [folder / "old.txt", folder / "new.txt"])
         assert proof.faults, name
+
+
+def verified(file: Path, folder: Path) -> tuple[int, str]:
+    """The exit code of the command and what it says."""
+    sources = ["--source", str(folder / "old.txt"), "--source", str(folder / "new.txt")]
+    done = CliRunner().invoke(verify_quotations, [str(file), *sources])
+    if isinstance(done.exception, InputError):
+        return 2, str(done.exception)
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.8])
+def test_a_report_md_that_was_cut_short_does_not_hold(folder: Path, tmp_path: Path, lang: str, share: float) -> None:
+    lines = report.render(COMPARISON, ["md"], lang=lang)["report.md"].decode().split("\n")
+    last = max(at for at, line in enumerate(lines) if "〔`" in line)
+    (tmp_path / "report.md").write_text("\n".join(lines[: int(share * last)]), encoding="utf-8")
+    code, said = verified(tmp_path / "report.md", folder)
+    assert code == 1
+    assert re.search(
+        r"^\d+ of the \d+ quotations that the file speaks of are not in it: it was cut or alte", said, re.M
+    )
+
+
+def test_a_report_md_whose_places_cannot_be_read_does_not_hold(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "out" / "report.md").read_text(encoding="utf-8")
+    spoilt = text.replace("〔`", "[`")
+    (tmp_path / "report.md").write_text(spoilt, encoding="utf-8")
+    code, said = verified(tmp_path / "report.md", folder)
+    every = text.count("〔`")
+    assert (code, said) == (1, f"{every} of the {every} quotations that the file speaks of are not in it: "
+                               "it was cut or altered\n")  # fmt: skip
+    older = "\n".join(line for line in spoilt.split("\n") if not line.startswith("- 引文"))  # does not say how many
+    (tmp_path / "report.md").write_text(older, encoding="utf-8")
+    assert verified(tmp_path / "report.md", folder)[0] == 2
+
+
+def test_a_report_md_that_does_not_say_how_many_is_proved_by_what_it_holds(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "out" / "report.md").read_text(encoding="utf-8")
+    older = "\n".join(line for line in text.split("\n") if not line.startswith("- 引文"))
+    (tmp_path / "report.md").write_text(older, encoding="utf-8")
+    assert verified(tmp_path / "report.md", folder)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "tables/clauses.csv", "tables/links.csv", "comparison.json"])
+def test_another_report_that_breaks_off_is_told_in_one_line(folder: Path, tmp_path: Path, name: str) -> None:
+    whole = (folder / "out" / name).read_text(encoding="utf-8-sig")
+    file = tmp_path / name.rpartition("/")[2]
+    file.write_text(whole[: whole.rindex("基金") + 1], encoding="utf-8")
+    code, said = verified(file, folder)
+    assert code == 2
+    assert re.search("breaks off|damaged", said)
+    assert "make the report again" in said
+
+
+def test_a_clause_that_a_cell_of_excel_cannot_hold_is_proved_as_far_as_it_stands_there(tmp_path: Path) -> None:
+    bits = [bit._replace(text=bit.text.replace("设立", "设立" + "长𠮷\n" * 20_000)) for bit in OLD_BITS]
+    comparison = made_comparison(bits, NEW_BITS)
+    write_sources(comparison, tmp_path)
+    report.write(comparison, tmp_path / "out", ("xlsx",))
+    file, text = tmp_path / "out" / "report.xlsx", comparison.old.document.text
+    code, said = verified(file, tmp_path)
+    assert code == 0
+    assert re.search(r"^(\d+) of \1 quotations stand at their places\n\d+ of them were cut to what a cell of E", said)
+    at = text.index("长𠮷")
+    for wrong in (text[:at] + "短" + text[at + 1 :], text[: at + 30_000]):
+        (tmp_path / "old.txt").write_text(wrong, encoding="utf-8")
+        proof = check_quotations(file, [tmp_path / "old.txt", tmp_path / "new.txt"])
+        assert any(fault.claim.cut for fault in proof.faults)
 
 
 def test_a_missing_source_is_told_with_the_remedy(folder: Path, tmp_path: Path) -> None:

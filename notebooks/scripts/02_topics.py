@@ -69,7 +69,7 @@ Picture(flow.flow_chart(comparison))
 # %% [markdown]
 # ## How sure is the grouping?
 #
-# **The number of topics** is the smallest whose silhouette reaches nine tenths of the best one. A flat curve means that
+# **The number of topics** is the smallest whose silhouette reaches 94% of the best one. A flat curve means that
 # another number would serve as well: look at the topics with one or two more or fewer before you build on their number.
 
 # %%

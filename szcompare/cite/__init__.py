@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_STYLE", "STYLES", "Cited", "Passage", "PassagePair", "Work", "citation", "cited", "from_payload",
-    "heading_number", "passage", "passages", "pinpoint", "quotation_line", "written",
+    "heading_number", "passage", "passages", "pinpoint", "quotation_line", "unseen_works", "written",
 ]  # fmt: skip
 
 DEFAULT_STYLE = "gbt7714-2025"
@@ -74,6 +74,18 @@ def written(items: Sequence[Cited], *, style: str = DEFAULT_STYLE, accessed: str
     notes = {work.key: "\n".join(quotation_line(p, p.pinpoint) for p in held if p.work == work) for work in works}
     return {"bibtex": exchange.bibtex, "biblatex": exchange.biblatex, "ris": exchange.ris}[style](
         works, notes, accessed
+    )
+
+
+def unseen_works(items: Sequence[Cited], *, style: str = DEFAULT_STYLE, accessed: str) -> tuple[Work, ...]:
+    """Return the documents whose citation leaves out the day of access: it says something of an address only."""
+    held: dict[Work, list[Passage]] = {}
+    for one in _passages(items):
+        held.setdefault(one.work, []).append(one)
+    return tuple(
+        work
+        for work, found in held.items()
+        if written(found, style=style, accessed=accessed) == written(found, style=style)
     )
 
 

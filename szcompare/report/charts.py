@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import NamedTuple
 from unicodedata import east_asian_width
-from xml.sax.saxutils import escape, quoteattr
 
 # Okabe and Ito's colours (Color Universal Design, 2008), told apart with any kind of colour vision; a test measures it.
 COLOURS = {
@@ -24,6 +24,8 @@ COLOURS = {
 FONTS = "'Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 
 _UNSHOWN = frozenset("\x7f\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})  # xml.sax would load all of urllib
 
 
 class Shape(NamedTuple):
@@ -122,11 +124,11 @@ def fitted(text: str, size: float, width: float) -> str:
 
 def inline(chart: Chart, lang: str = "") -> str:
     """Return SVG for a page: colours are classes c-… and k-… of its style sheet; text takes ``lang`` where given."""
-    tongue = f" lang={quoteattr(lang)}" if lang else ""
+    tongue = f' lang="{lang}"' if lang else ""
     size = f'viewBox="0 0 {chart.width} {chart.height}" width="{chart.width}" height="{chart.height}"'
     label = f"{chart.title}。{chart.note}" if chart.note else chart.title
     body = "".join(_inline_shape(shape) for shape in chart.shapes)
-    return f'<svg class="chart" {size} role="img" aria-label={quoteattr(_clean(label))}{tongue}>{body}</svg>'
+    return f'<svg class="chart" {size} role="img" aria-label="{_xml(label).translate(_IN_QUOTES)}"{tongue}>{body}</svg>'
 
 
 def standalone(chart: Chart, lang: str = "zh-CN") -> bytes:
@@ -165,7 +167,7 @@ def _shape(shape: Shape, colour: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_clean(text))
+    return escape(_clean(text), quote=False)
 
 
 def _clean(text: str) -> str:

@@ -53,8 +53,8 @@ def _csv(table: str, rows: list[Row]) -> bytes:
 
 def _cell(column: str, value: object) -> object:
     """A value as it stands in the file: numbers bare, texts guarded, truth as true and false."""
+    if isinstance(value, str):  # most are
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return round(value, DIGITS) if column in ESTIMATED else value
-    return guarded(value) if isinstance(value, str) else value
+    return round(value, DIGITS) if isinstance(value, float) and column in ESTIMATED else value

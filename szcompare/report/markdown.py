@@ -1,7 +1,7 @@
 """Comparison ▶ report.md, for e-mail, repositories and notes; what a plan says comes out as text.
 
 Behind each quotation stands its place, `ID–END`: a clause's id is the start of its file's hash and its first character.
-``szcompare verify`` reads it back.
+``szcompare verify`` reads it back. How many there are stands at the head, so that a file that was cut short shows it.
 """
 
 from __future__ import annotations
@@ -45,10 +45,15 @@ if TYPE_CHECKING:
     from szcompare.report.marks import Run
 
 WRITTEN = "〔原文〕"  # between a clause as it is read and the same as it is written, where repairs set them apart
+PLACED = re.compile(
+    r" 〔`(?P<document>[0-9a-f]{8})-(?P<start>\d+)–(?P<end>\d+)`[^〕]*〕"
+)  # what stands behind a quotation
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 _LINE_START = re.compile(r"^(\d{1,9})?((?<=\d)[.)](?=\s|$)|(?<!\d)[-+=])")
 _AUTOLINK = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)|(@)")
 _UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+# One of these stands in whatever the four above change: most texts hold none, and one search is quicker than four.
+_MARKUP = re.compile(rf"{_SPECIAL.pattern}|{_UNSEEN.pattern}|[:@]|www\.|^[\d+=-]")
 
 
 def render_markdown(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
@@ -63,7 +68,10 @@ def plain(text: str) -> str:
     >>> print(plain("*重点* <b>"))
     \\*重点\\* \\<b\\>
     """
-    line = _UNSEEN.sub(lambda m: f"U+{ord(m[0]):04X}", " ".join(text.split()))
+    line = " ".join(text.split())
+    if not _MARKUP.search(line):
+        return line
+    line = _UNSEEN.sub(lambda m: f"U+{ord(m[0]):04X}", line)
     line = _SPECIAL.sub(lambda m: "&amp;" if m[0] == "&" else "\\" + m[0], line)
     line = _AUTOLINK.sub(lambda m: "\\" + m[0], line)
     return _LINE_START.sub(lambda m: f"{m[1] or ''}\\{m[2]}", line)
@@ -74,6 +82,12 @@ def _lines(telling: Telling) -> Iterator[str]:
     yield from (f"# {said['report']}", "")
     for side, plan in zip(SIDES, (comparison.old, comparison.new), strict=True):
         yield f"- {said[f'side.{side}']}{said['colon']}{_about(plan, said['comma'])}"
+    body = [*_body(telling)]
+    yield f"- {said['quotations'].format(n=sum(len(PLACED.findall(line)) for line in body))}"
+    yield from body
+
+
+def _body(telling: Telling) -> Iterator[str]:
     yield from _overview(telling)
     yield from _targets(telling)
     yield from _topics(telling)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from szcompare.diff import DELETE, EQUAL, INSERT, Segment, segments
-from szcompare.model import RELATED, Clause, Link
+from szcompare.model import RELATED, Clause, Link, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 # Below this share of kept characters (of the shorter clause) a pair is another wording, not an edit: marks on nearly
 # every character say nothing, so only the shared phrases are marked.
 LEAST_KEPT = 0.35
+
+# A byte stands for each character while its runs are found: 1 where it changes, 2 more where it is shared.
+_AS_SHARED = bytes.maketrans(b"\0\1", b"\2\3")
+_SAME = re.compile(rb"(.)\1*", re.DOTALL)
 
 
 class Run(NamedTuple):
@@ -53,26 +57,26 @@ def kept_share(found: Iterable[Segment]) -> float:
     return size[EQUAL] / shorter if shorter else 1.0
 
 
-def _in_reading(clause: Clause, places: Iterable[tuple[int, int]]) -> set[int]:
-    """The characters of the reading that stand for these stretches of the source."""
-    raw = {at for start, end in places for at in range(start, end)}
-    if not clause.pieces:
-        return {at - clause.start for at in raw}
-    found: set[int] = set()
-    for piece in clause.pieces:
-        if piece.end - piece.start == piece.raw_end - piece.raw_start:
-            found.update(
-                piece.start + at - piece.raw_start for at in range(piece.raw_start, piece.raw_end) if at in raw
-            )
-    return found
+def _in_reading(clause: Clause, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of the reading that stand for these stretches of the source."""
+    whole = Piece(start=0, end=len(clause.reading), raw_start=clause.start, raw_end=clause.end)
+    pieces = [piece for piece in clause.pieces if piece.end - piece.start == piece.raw_end - piece.raw_start]
+    return [
+        (piece.start + max(start - piece.raw_start, 0), piece.start + min(end, piece.raw_end) - piece.raw_start)
+        for start, end in places
+        for piece in (pieces if clause.pieces else [whole])
+        if start < piece.raw_end and end > piece.raw_start
+    ]
 
 
-def _runs(found: Iterable[Segment], without: str, edited: bool, shared: set[int]) -> tuple[Run, ...]:
+def _runs(found: Iterable[Segment], without: str, edited: bool, shared: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
     """One side's characters, gathered while nothing about them changes."""
     said = [segment for segment in found if segment.op != without]
     text = "".join(segment.text for segment in said)
-    changed = [edited and segment.op != EQUAL for segment in said for _ in segment.text]
-    is_shared = [at in shared for at in range(len(text))]
-    cuts = [at for at in range(1, len(text)) if changed[at] != changed[at - 1] or is_shared[at] != is_shared[at - 1]]
-    places = pairwise([0, *cuts, len(text)]) if text else ()
-    return tuple(Run(text[start:end], changed[start], is_shared[start]) for start, end in places)
+    marks = bytearray().join(bytes([edited and segment.op != EQUAL]) * len(segment.text) for segment in said)
+    for start, end in shared:
+        marks[start:end] = marks[start:end].translate(_AS_SHARED)
+    return tuple(
+        Run(text[same.start() : same.end()], bool(marks[same.start()] & 1), marks[same.start()] >= 2)
+        for same in _SAME.finditer(marks)
+    )

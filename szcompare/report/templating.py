@@ -42,7 +42,7 @@ def filled(values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]],
         page = engine.get_template(PAGE).render(values)
     if "<" not in page:
         raise InputError(f"{folder}: {PAGE} gives no page, but {page.strip()[:40]!r}")
-    return page
+    return _visible(page)
 
 
 def check_templates(folder: Path) -> None:
@@ -78,7 +78,8 @@ def safe(text: str) -> Any:
 
 def as_data(html: Any) -> Any:
     """Return finished HTML as a JSON string for a script element of type application/json, which holds no end tag."""
-    return safe(json.dumps(str(html).strip(), ensure_ascii=False).replace("</", "<\\/").replace("<!--", "\\u003c!--"))
+    shown = _visible(str(html)).strip()
+    return safe(json.dumps(shown, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "\\u003c!--"))
 
 
 @cache
@@ -111,11 +112,12 @@ def _loader() -> jinja2.BaseLoader:
 
 
 def _options() -> dict[str, Any]:
-    """Escaped by default; a name that is not known is an error."""
+    """Escaped by default; a name that is not known is an error; nothing to work out beforehand in these templates."""
     import jinja2
 
     return {
         "autoescape": True,
+        "optimized": False,
         "undefined": jinja2.StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
@@ -125,10 +127,15 @@ def _options() -> dict[str, Any]:
 
 
 def _shown(value: Any) -> Any:
-    """A value as the page shows it: control characters made visible, None refused."""
+    """A value that a template shows; None is refused."""
     if value is None:
         raise TypeError("a template shows None")
-    return value.translate(_CONTROLS) if isinstance(value, str) and _CONTROL.search(value) else value
+    return value
+
+
+def _visible(page: str) -> str:
+    """The page with pictures for control characters: all at once, since the page shows some 80,000 values."""
+    return page.translate(_CONTROLS) if _CONTROL.search(page) else page
 
 
 @contextmanager

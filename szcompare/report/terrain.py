@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from statistics import fmean
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from szcompare.report import charts
@@ -100,7 +100,7 @@ def _names(found: Sequence[Place]) -> Iterator[Shape]:
     for one in found:
         groups.setdefault(str(one.row["topic"]), []).append(one)
     wanted = sorted(
-        (fmean(one.y for one in held), fmean(one.x for one in held), str(held[0].row["label"]))
+        (fsum(one.y for one in held) / len(held), fsum(one.x for one in held) / len(held), str(held[0].row["label"]))
         for held in sorted(groups.values(), key=len, reverse=True)[:MOST_NAMES]
     )
     taken: list[tuple[float, float, float]] = []  # x, y and half a width

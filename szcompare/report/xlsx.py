@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 LONGEST = 32_767  # UTF-16 units in a cell, a limit of the file format
 MOST_RUNS = 1_000  # of rich text in a cell; Excel is slow beyond, and that many marks say nothing
 MADE = datetime(2000, 1, 1)  # no clock: the same comparison gives the same bytes
+KEPT = LONGEST // 2 - 50  # characters of a text that does not fit; none takes more than two units
 CUT = "……〔此处略去 {} 字，全文见 tables/{}.csv 或 comparison.json〕"
+_CUT = re.compile(re.escape(CUT).replace(r"\{\}", r"(\w+)"))
 
 SHEETS = {"links": "links", "clauses": "clauses", "targets": "targets", "target_changes": "changes", "topics": "topics"}
 SHEETS |= {"bodies": "bodies", "entities": "entities"}
@@ -85,6 +88,12 @@ def render_xlsx(comparison: Comparison, lang: str = "zh") -> dict[str, bytes]:
     _rows_sheet(book, styles, "manifest", list(_manifest(comparison, cuts)), [0])
     book.close()
     return {"report.xlsx": out.getvalue()}
+
+
+def uncut(cell: str) -> tuple[str, int]:
+    """Return what a cell holds of a text, and how many characters were left out that a cell cannot hold."""
+    found = _CUT.fullmatch(cell, KEPT)
+    return (cell, 0) if found is None or not found[1].isdecimal() else (cell[:KEPT], int(found[1]))
 
 
 def _cover(book: xlsxwriter.Workbook, comparison: Comparison, lang: str) -> None:
@@ -201,8 +210,7 @@ def _fitting(text: str, table: str, cuts: list[int]) -> str:
     if _units(text) <= LONGEST:
         return text
     cuts[0] += 1
-    kept = text[: LONGEST // 2 - 50]  # no character takes more than two units
-    return kept + CUT.format(len(text) - len(kept), table)
+    return text[:KEPT] + CUT.format(len(text) - KEPT, table)
 
 
 def _units(text: str) -> int:

@@ -6,9 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from szcompare.cite.wording import bare, one_line
+from szcompare.cite.wording import bare, one_line, visible
 from szcompare.errors import InputError
 from szcompare.verify.claims import Claim, read_claims
+from szcompare.verify.pages import stated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -46,14 +47,18 @@ class Proof(NamedTuple):
     left_out: int  # places whose words were redacted: nothing to prove
     faults: tuple[Fault, ...]
     changed: tuple[str, ...]  # sources whose bytes are no longer those that were quoted from
+    cut: int = 0  # of those checked, quotations of which only the beginning stands in the file
+    unread: int = 0  # quotations that the file says it holds and that cannot be read
 
     @property
     def holds(self) -> bool:
         """Whether every quotation stands at its place in the same file that was quoted from.
 
-        A report that quotes nothing holds, one whose words were left out does not: there is nothing to see it by.
+        A report that quotes nothing holds, one whose words were left out does not: there is nothing to see it by. Nor
+        does a report.md that was cut short or altered so that not all of its quotations can be read.
         """
-        return not self.faults and not self.changed and (self.checked > 0 or self.left_out == 0)
+        whole = not self.faults and not self.changed and not self.unread
+        return whole and (self.checked > 0 or self.left_out == 0)
 
 
 def check_quotations(file: str | PathLike[str], sources: Sequence[str | PathLike[str]] = ()) -> Proof:
@@ -64,13 +69,14 @@ def check_quotations(file: str | PathLike[str], sources: Sequence[str | PathLike
     """
     place = Path(file)
     claims = read_claims(place)
-    return check_claims(claims, _sources(claims, place, [Path(source) for source in sources]))
+    proof = check_claims(claims, _sources(claims, place, [Path(source) for source in sources]))
+    return proof._replace(unread=_unread(place, proof))
 
 
 def check_claims(claims: Iterable[Claim], sources: dict[str, Document]) -> Proof:
     """Return the proof; ``sources`` holds the document that each claim's ``document`` names."""
     faults: list[Fault] = []
-    checked = left_out = 0
+    checked = left_out = cut = 0
     for claim in claims:
         if claim.is_of_document:
             continue
@@ -78,10 +84,11 @@ def check_claims(claims: Iterable[Claim], sources: dict[str, Document]) -> Proof
             left_out += 1
             continue
         checked += 1
+        cut += claim.cut > 0
         fault = _fault(claim, sources[claim.document])
         faults += [fault] if fault is not None else []
     changed = {d.origin for name, d in sources.items() if not d.sha256.startswith(name)}
-    return Proof(checked, left_out, tuple(faults), tuple(sorted(changed)))
+    return Proof(checked, left_out, tuple(faults), tuple(sorted(changed)), cut)
 
 
 def read_sources(digests: Collection[str], file: Path, given: Sequence[Path] = ()) -> list[Document]:
@@ -89,10 +96,21 @@ def read_sources(digests: Collection[str], file: Path, given: Sequence[Path] = (
     return [_document(path) for path in given or _beside(file) if _digest(path) in digests]
 
 
+def _unread(file: Path, proof: Proof) -> int:
+    """How many of the quotations that a report.md says it holds were not found in it."""
+    if file.suffix.lower() != ".md":
+        return 0
+    said = stated(file.read_text(encoding="utf-8-sig"))
+    return 0 if said is None else max(0, said - proof.checked - proof.left_out)
+
+
 def _fault(claim: Claim, document: Document) -> Fault | None:
     """None where the words stand at the place, blanks aside: a citation is one line, whatever the source's lines."""
     found = document.text[claim.start : claim.end]
-    if claim.end <= len(document.text) and bare(found) == bare(claim.quote):
+    shown = visible(found)
+    whole, kept = len(shown) - claim.cut == len(claim.quote), shown[: len(claim.quote)]
+    right = whole and bare(kept) == bare(claim.quote) if claim.cut else bare(found) == bare(claim.quote)
+    if claim.end <= len(document.text) and right:
         return None
     at = document.text.find(claim.quote) if claim.quote else -1
     return Fault(claim, document.origin, found, at if at >= 0 else None)

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError, fromstring
 from szcompare.cite.exchange import untex
 from szcompare.errors import InputError, MissingExtraError
 from szcompare.report.delimited import FORMULA_STARTS
+from szcompare.report.xlsx import uncut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,6 +40,7 @@ class Claim(NamedTuple):
     start: int
     end: int
     quote: str
+    cut: int = 0  # characters at the end of the words that the file leaves out: a cell of Excel holds 32,767
 
     @property
     def is_of_document(self) -> bool:
@@ -56,7 +58,7 @@ def read_claims(path: Path) -> list[Claim]:
         claims = list(reader(path))
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or type(error).__name__}") from error
-    except (ValueError, KeyError, TypeError, ParseError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, csv.Error, ParseError, zipfile.BadZipFile) as error:
         raise InputError(f"{path}: damaged, or no file that szcompare wrote; make the report again") from error
     if not claims:
         raise InputError(f"{path} holds no quotation with its place: give a report file or citations of szcompare")
@@ -121,8 +123,9 @@ def _from_csv(path: Path) -> Iterator[Claim]:
 
 
 def _csv_rows(path: Path) -> list[dict[str, Any]]:
-    read = csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    return [{name: _unguarded(cell) for name, cell in row.items() if isinstance(cell, str)} for row in read]
+    """The rows of a table; ValueError or csv.Error where the file breaks off within one."""
+    head, *rows = csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+    return [dict(zip(head, map(_unguarded, row), strict=True)) for row in rows if row]
 
 
 def _unguarded(cell: str) -> str:
@@ -186,7 +189,7 @@ def _from_rows(table: str, rows: Iterable[Mapping[str, Any]], sides: Mapping[str
             if start in (None, "") or end in (None, "") or quote is None:
                 continue
             document = _document(row.get(f"{prefix}clause")) or sides.get(side, "")
-            yield Claim(f"{table} row {at}", document, "", int(float(start)), int(float(end)), str(quote))
+            yield Claim(f"{table} row {at}", document, "", int(float(start)), int(float(end)), *uncut(str(quote)))
 
 
 def _from_docx(path: Path) -> Iterator[Claim]:

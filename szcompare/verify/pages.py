@@ -7,7 +7,8 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from szcompare.report.markdown import WRITTEN
+from szcompare.errors import InputError
+from szcompare.report.markdown import PLACED, WRITTEN
 from szcompare.report.redaction import LEFT_OUT
 from szcompare.verify.claims import Claim, document_claim
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 VOID = frozenset({"meta", "link", "input", "rect", "br", "path", "circle", "line", "img", "hr"})
 _PICTURES = {0x2400 + code: code for code in range(0x20)} | {0x2421: 0x7F}  # as ``report.templating`` shows controls
 
-# In report.md: a quotation, and behind it its place.
-_PLACED = re.compile(r" 〔`(?P<document>[0-9a-f]{8})-(?P<start>\d+)–(?P<end>\d+)`[^〕]*〕")
 _SOURCE = re.compile(r"(?P<origin>[^，,]*)（sha256 `(?P<sha256>[0-9a-f]{64})`）$")
+_STATED = re.compile(r"^- (?:引文 (\d+) 处|(\d+) quotations\b)", re.M)
 _LABEL = re.compile(r"^[^：:]*(?:：|: )")
 _MARKUP = re.compile(r"</?(?:del|ins|b)>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -28,8 +28,10 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def from_page(path: Path) -> Iterator[Claim]:
     """Yield the claims of an index.html: each clause of both texts, each side of a card, each number with its words."""
-    page = _Page()
-    page.feed(path.read_text(encoding="utf-8-sig"))
+    page, text = _Page(), path.read_text(encoding="utf-8-sig")
+    page.feed(text)
+    if page.sources and "</html>" not in text:
+        raise InputError(f"{path} breaks off: its end, </html>, is missing; make the report again")
     for folded in page.folded:
         for count, item in enumerate(json.loads(folded)):
             page.where = f"folded entry {count + 1}"
@@ -38,9 +40,10 @@ def from_page(path: Path) -> Iterator[Claim]:
 
 
 def from_markdown(path: Path) -> Iterator[Claim]:
-    """Yield the claims of a report.md."""
+    """Yield the claims of a report.md; ValueError where it neither holds a quotation nor says that it holds none."""
     known: dict[str, tuple[str, str]] = {}
-    for count, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+    text = path.read_text(encoding="utf-8-sig")
+    for count, line in enumerate(text.split("\n"), 1):
         source = _SOURCE.search(line)
         if source is not None and line.startswith("- "):
             known[source["sha256"][:8]] = (source["sha256"], _unescaped(source["origin"]).strip())
@@ -48,12 +51,20 @@ def from_markdown(path: Path) -> Iterator[Claim]:
         for quote, place in _placed(line):
             sha256, origin = known[place["document"]]
             yield Claim(f"line {count}", sha256, origin, int(place["start"]), int(place["end"]), quote)
+    if known and stated(text) is None and PLACED.search(text) is None:
+        raise ValueError(path)
+
+
+def stated(text: str) -> int | None:
+    """Return how many quotations a report.md says that it holds, None where it does not say; older ones do not."""
+    found = _STATED.search(text.partition("\n## ")[0])
+    return None if found is None else int(found[1] or found[2])
 
 
 def _placed(line: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The quotations of a line, bare of labels and marks, and their places."""
     at = 0
-    for place in _PLACED.finditer(line):
+    for place in PLACED.finditer(line):
         before = line[at : place.start()]
         if before.endswith("」"):  # the words around a number, in a cell
             shown = before[before.rindex("<br>「") + 5 : -1].removeprefix("…").removesuffix("…")
