@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from szcompare.arguments import TEXT, WHOLE, each_of, refuse_unfit
+from szcompare.arguments import TEXT, WHOLE, Wanted, each_of, refuse_unfit
 from szcompare.errors import InputError
 from szcompare.model import RELATIONS, STATUSES, Topic
 from szcompare.tables import ZONES, paired_targets
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from szcompare.comparison import Comparison
     from szcompare.model import Link, Manifest, Plan, TargetChange
+
+NAMED = Wanted(TEXT.said, lambda one: isinstance(one, str | Topic))  # a topic stands for its id
 
 
 def filtered(
@@ -69,10 +71,6 @@ def sampled(comparison: Comparison, n: int, *, seed: int) -> Comparison:
 def _topics(comparison: Comparison, given: str | Topic | Iterable[str | Topic] | None) -> set[str] | None:
     """The ids of the topics that were given by id, by label or as they are."""
     listed = comparison.topic_list
-    if isinstance(given, Topic):
-        given = given.id
-    elif isinstance(given, list | tuple):
-        given = [one.id if isinstance(one, Topic) else one for one in given]
     names = _names(
         "topic", given, [name for topic in listed for name in (topic.id, topic.label)],
         choices=[f"{topic.id} {topic.label}" for topic in listed],
@@ -85,7 +83,7 @@ def _names(what: str, given: Any, known: Sequence[str], *, choices: Sequence[str
     if given is None:
         return None
     said = f"choose from {', '.join(choices or known)}"
-    names = {*each_of(what, given, TEXT, remedy=said)}
+    names = {one.id if isinstance(one, Topic) else one for one in each_of(what, given, NAMED, remedy=said)}
     if not names:
         raise InputError(f"the list of {what} is empty, which leaves nothing; leave it out, or {said}")
     wrong = sorted(names - {*known})

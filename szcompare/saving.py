@@ -39,7 +39,11 @@ def save_comparison(comparison: Comparison, path: str | PathLike[str]) -> Path:
 
 def _refuse_to_lose(place: Path) -> None:
     """Raise OutputError where a file is there that ``save_comparison`` did not write, such as a plan."""
-    if place.is_file() and place.stat().st_size and not _begins_as_saved(place):
+    try:
+        lost = place.is_file() and place.stat().st_size > 0 and not _begins_as_saved(place)
+    except OSError as error:
+        raise OutputError(f"{place}: cannot be read ({error.strerror}); name another file") from None
+    if lost:
         raise OutputError(f"{place}: is there already and is no saved comparison; name another file")
 
 

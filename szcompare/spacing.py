@@ -26,6 +26,7 @@ _HINT = re.compile(f"{_BLANK}\\S{_BLANK}\\S{_BLANK}\\S{_BLANK}")  # quick to loo
 _LINE = re.compile("[^\r\n]+")
 _TOKEN = re.compile("\\S+")
 _NARROW = re.compile("[0-9A-Za-z]")
+_BLANKS = re.compile(f"{_BLANK}+")
 
 
 def single_blanks(text: str) -> list[int]:
@@ -76,9 +77,9 @@ def _is_row(line: str) -> bool:
 
 
 def _between(start: int, line: str) -> Iterator[int]:
-    """The blanks of a line that are to go."""
+    """The blanks of a line that are to go; no tab, which parts the cells of a table, and no end of a page or line."""
     tokens = [match.span() for match in _TOKEN.finditer(line)]
     for (a, b), (c, d) in pairwise(tokens):
         narrow = _NARROW.match(line[b - 1]) and _NARROW.match(line[c])
-        if (c - b) % 2 and not (narrow and c - b == 1 and (b - a > 1 or d - c > 1)):
+        if (c - b) % 2 and _BLANKS.fullmatch(line[b:c:2]) and not (narrow and c - b == 1 and (b - a > 1 or d - c > 1)):
             yield from range(start + b, start + c, 2)

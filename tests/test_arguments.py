@@ -228,7 +228,8 @@ def test_a_comparison_json_is_told_from_a_saved_comparison() -> None:
 def test_what_is_given_as_it_is_or_by_its_id_is_the_same() -> None:
     topic = COMPARISON.topic_list[0]
     parts = [
-        COMPARISON.filter(topic=one) for one in (topic, topic.id, topic.label, [topic], (one for one in [topic.id]))
+        COMPARISON.filter(topic=one)
+        for one in (topic, topic.id, topic.label, [topic], {topic}, iter([topic]), iter([topic.id]))
     ]
     assert len({part.manifest for part in parts}) == 1
     assert [link.id for link in session(links=[LINK]).queue] == [link.id for link in session(links=[LINK.id]).queue]

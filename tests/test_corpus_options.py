@@ -18,6 +18,7 @@ from corpora import content, made_plans, stored
 from test_corpus import environment
 from test_corpus_executors import cluster
 
+from szcompare import lexicon
 from szcompare.corpus import tasks
 from szcompare.corpus.commands import corpus_group
 from szcompare.corpus.executors import Dask, Processes
@@ -76,6 +77,36 @@ def test_the_limit_of_bytes_holds_before_a_file_is_read(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "store"), create=True)
     [(_, reason)] = add_plans(store, [tmp_path / "plans"], limits={"bytes": 100}).failed
     assert reason.endswith("bytes are over the limit of 100; split the file, or raise it with --limit bytes=NUMBER")
+
+
+@pytest.mark.parametrize("how", [{"encoding": 5}, {"simplify": "yes"}, {"limits": 5}, {"web": None}])
+def test_a_wrong_type_is_told_once_and_not_kept_as_the_failure_of_each_plan(
+    tmp_path: Path, how: dict[str, object]
+) -> None:
+    made_plans(tmp_path / "plans", plans=2)
+    store = open_store(str(tmp_path / "store"), create=True)
+    with pytest.raises(InputError, match=f"^{next(iter(how))} has to be"):
+        add_plans(store, [tmp_path / "plans"], **how)  # type: ignore[arg-type]
+    assert store.sources() == [] == store.ledger("plans")
+
+
+def test_word_lists_of_ones_own_are_another_result_and_are_not_taken_for_ours_by_a_worker(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "strength.tsv").write_text(f"{chr(9).join(lexicon.rows('strength')[0])}\n", encoding="utf-8")
+    store = stored(tmp_path, plans=3)
+    run_pairs(store)
+    with lexicon.folder(lists):
+        with pytest.raises(InputError, match="add them again"):
+            run_pairs(store)
+        with pytest.raises(InputError, match="which no worker has: give no executor"):
+            add_plans(store, [tmp_path / "plans"], executor=Processes(1))
+        assert add_plans(store, [tmp_path / "plans"]).made == 3
+        assert run_pairs(store).made == 2
+    with pytest.raises(InputError, match="add them again"):
+        run_pairs(store)
+    assert add_plans(store, [tmp_path / "plans"]).made == 0
+    assert run_pairs(store).made == 0
 
 
 def test_an_encoding_that_is_named_is_used(tmp_path: Path) -> None:

@@ -55,10 +55,24 @@ def test_what_is_kept_of_our_own_lists_is_not_given_to_a_user_with_others(tmp_pa
     assert first("synonyms") == own != "甲词"
 
 
+def test_what_is_kept_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("szcompare.lexicon.KEPT", 3)
+    asked: list[int] = []
+
+    @cached
+    def double(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    assert [double(number) for number in (1, 2, 3, 1, 4, 1)] == [2, 4, 6, 2, 8, 2]
+    assert asked == [1, 2, 3, 4, 1]
+
+
 # A small pattern that decides whether a large one is tried, and the large one.
 LOOKS: dict[str, tuple[Callable[[str], object], Callable[[str], object]]] = {
     "firms": (names.SOME_FIRMS.search, names.FIRMS.search),
     "programmes": (repairs.COUNTED.search, repairs.PROGRAMMES.search),
+    "agencies": (lambda text: "：" in text or ":" in text, zh.AGENCIES.search),
     "basis": (kinds.DRAWN_UP.search, kinds.BASIS.search),
     "measured": (kinds.IS_DIGIT.search, kinds.MEASURED.search),
     "will": (lambda text: "将" in text, kinds.DUTY_WILL.search),
@@ -69,7 +83,7 @@ LOOKS: dict[str, tuple[Callable[[str], object], Callable[[str], object]]] = {
 PARTS = [
     "华为", "、", "等", "龙头", "企业", "公司", "，", "。", "：", "实施甲工程", "和乙工程", "等三大", "工程", "两项", "根据", "依据《规划》",
     "制定本规划", "编制", "我代表", "报告", "达到", "增长", "5", "８", "亿元", "我们", "将", "今年", "目标是", "到2020年", "用五年时间",
-    "“十五”期间", "去年", "第三章", "（一）", "一、", "①", "—", "—— ", "• 中", "*", " 中", "壹、", "3.", "12）", "\t", " ",
+    "“十五”期间", "去年", "（责任单位", "。牵头部门", ":", "第三章", "（一）", "一、", "①", "—", "—— ", "• 中", "*", " 中", "壹、", "3.", "12）", "\t", " ",
 ]  # fmt: skip
 
 
@@ -84,7 +98,7 @@ def test_the_first_look_passes_over_nothing_that_the_pattern_finds(name: str, te
 @pytest.mark.parametrize("name", LOOKS)
 def test_each_pattern_behind_a_first_look_finds_something(name: str) -> None:
     found = {
-        "firms": "支持华为、中兴等龙头企业。", "programmes": "实施甲工程、乙工程等两大工程。", "basis": "根据省规划要求，制定本方案。",
+        "agencies": "（责任单位：市科技局）", "firms": "支持华为、中兴等龙头企业。", "programmes": "实施甲工程、乙工程等两大工程。", "basis": "根据省规划要求，制定本方案。",
         "measured": "达到50亿元", "will": "我们将", "goal": "主要目标是：", "years": "“十五”期间", "numbered": "（一）",
     }  # fmt: skip
     look, whole = LOOKS[name]

@@ -71,6 +71,16 @@ def test_a_file_that_is_no_saved_comparison_is_not_written_over(tmp_path: Path) 
         assert szcompare.load(made_comparison().save(path)) == made_comparison()
 
 
+def test_a_file_that_cannot_be_looked_into_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    kept = made_comparison().save(tmp_path / "kept.json")
+    monkeypatch.setattr("szcompare.saving._begins_as_saved", refused)
+    with pytest.raises(OutputError, match=r"cannot be read \(Permission denied\); name another file"):
+        made_comparison().save(kept)
+
+
 def test_all_tables_are_written_as_parquet(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     files = made_comparison().to_parquet(tmp_path)

@@ -51,6 +51,9 @@ def test_an_ordinary_text_is_left_alone(text: str) -> None:
         ("统 计 G D P 2020 2025 和 其 他 主 要 指 标", "统计GDP 2020 2025和其他主要指标"),
         ("第 一 章   总 则 和 主 要 的 任 务", "第一章 总则和主要的任务"),  # three blanks are one, set apart
         ("发 展 先 进 制 造 业  服 务 业  农 业", "发展先进制造业  服务业  农业"),  # two were meant
+        ("发 明 专 利 授 权 数 量\t件\t1 0 0\t5 0 0", "发明专利授权数量\t件\t100\t500"),  # cells of a table
+        ("发 明 专 利 授 权 数 量 \t 件", "发明专利授权数量\t件"),
+        ("发 展 先 进 制 造 业\f服 务 业", "发展先进制造业\f服务业"),
         ("发 展 先 进 制 造 业 和 服 务 业\n任 务\nh t t p : / / a . c n", "发展先进制造业和服务业\n任务\nhttp://a.cn"),
     ],
 )
@@ -75,6 +78,15 @@ def test_a_plan_set_apart_is_read_as_the_plan_itself() -> None:
     assert {"重点实验室", "高层次人才"} == {indicator for indicator, *_ in figures[1]}
     assert [(e.kind, e.name) for e in other.entities] == [(e.kind, e.name) for e in one.entities]
     assert [note.code for note in other.notes if note.code not in {n.code for n in one.notes}] == ["spaced-characters"]
+
+
+def test_a_table_set_apart_keeps_its_cells() -> None:
+    rows = "指标名称\t单位\t2015年\t2020年\n发明专利授权\t件\t100\t500\n研究人员数量\t人\t200\t300\n"
+    text = f"一、主要目标\n{rows}二、主要任务\n大力引进各类人才，加快发展先进制造业和现代服务业。\n"
+    plans = [made_plan(one) for one in (text, re.sub(r"(?<=\S)(?=\S)", " ", text))]
+    found = [[(c.reading, c.kind, c.path) for c in plan.clauses] for plan in plans]
+    assert found[0] == found[1]
+    assert "发明专利授权\t件\t100\t500" in {reading for reading, *_ in found[1]}
 
 
 def test_each_place_is_one_of_the_text_as_written() -> None:

@@ -47,7 +47,7 @@ def nearest_texts(
 
 def hashes(text: str) -> Hashes:
     """Return a number for each string of ``GRAM`` characters in a text, each once, sorted; none spans a blank."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     if len(codes) < GRAM:
         return np.zeros(0, np.uint64)
     blank = np.isin(codes, _BLANK)

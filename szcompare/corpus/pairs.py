@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RULES = ("body", "against", "nearest", "all", "list")
 SHOWN = 3  # plans named in an error or a note
-MANY = 50_000  # pairs; about two hours of one core for plans of 30 statements, of which 8 pairs take a second
+MANY = 50_000  # pairs; about an hour of one core for plans of 30 statements, of which 13 pairs take a second
 
 
 class Pair(NamedTuple):

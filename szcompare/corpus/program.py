@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from szcompare import __version__
+from szcompare.lexicon import digest
 from szcompare.pipeline import PACKAGES
 
 KEY_DIGITS = 20  # hexadecimal; 80 bits: with 10^9 keys a chance of 4 in 10^7 that any two are the same
@@ -21,21 +22,27 @@ APART = frozenset({
 SUFFIXES = frozenset({".py", ".tsv", ".json"})
 
 
-@cache
 def fingerprint() -> str:
     """Return the version, with a digest of the code and word lists that make a comparison and of the packages used.
+
+    Word lists of the user's own that are in force add theirs: what was made with them is filed apart from what is ours.
 
     >>> fingerprint().startswith(__version__ + "+")
     True
     """
+    return f"{_program()}+{digest()[:12]}" if digest() else _program()
+
+
+@cache
+def _program() -> str:
     root = Path(__file__).parent.parent
-    digest = hashlib.sha256()
+    made = hashlib.sha256()
     for place in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).as_posix()):
         name = place.relative_to(root)
         if place.suffix in SUFFIXES and name.parts[0] not in APART:
-            digest.update(name.as_posix().encode() + b"\0" + place.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    digest.update(json.dumps([(name, _version(name)) for name in PACKAGES]).encode())
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+            made.update(name.as_posix().encode() + b"\0" + place.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    made.update(json.dumps([(name, _version(name)) for name in PACKAGES]).encode())
+    return f"{__version__}+{made.hexdigest()[:12]}"
 
 
 def linking(encoder: str, similarity: str | None) -> tuple[str, ...]:

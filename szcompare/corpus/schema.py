@@ -117,8 +117,11 @@ def rows_of(
     import pyarrow.parquet as pq
 
     wanted = None if where is None else [(where[0], "in", list(where[1]))]
+    own = pa.BufferOutputStream()  # a thread of Arrow's that lets go of bytes of Python's while Python ends, aborts it
+    own.write(data)
     try:
-        table = pq.read_table(pa.BufferReader(data), columns=columns, filters=wanted)
+        source = pa.BufferReader(own.getvalue())
+        table = pq.read_table(source, columns=columns, filters=wanted, use_threads=False, pre_buffer=False)
     except pa.ArrowException as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"a file of the store is damaged ({reason}); take it away and run again") from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from szcompare.arguments import FLAG, TEXT, optional, refuse_unfit
 from szcompare.corpus.program import fingerprint, key
 from szcompare.errors import InputError
 from szcompare.readers.settings import LIMITS, limit, raised, using
@@ -42,7 +43,11 @@ class Reading:
 def way_of_reading(
     *, encoding: str | None = None, simplify: bool = False, web: str = "rules", limits: Mapping[str, int] | None = None
 ) -> Reading:
-    """Return how files are to be read; InputError for a limit or a tool that does not exist."""
+    """Return how files are to be read; InputError for a limit or a tool that does not exist, and for a wrong type.
+
+    It is told here, once: in a task it would be kept as the failure of each plan.
+    """
+    refuse_unfit(encoding=(encoding, optional(TEXT)), simplify=(simplify, FLAG))
     with using(limits=limits, web=web):
         kept = tuple(sorted((name, size) for name, size in (limits or {}).items() if size != LIMITS[name][0]))
     return Reading(encoding=encoding, simplify=simplify, web=web, limits=kept)

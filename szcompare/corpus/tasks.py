@@ -92,6 +92,8 @@ def _written(where: str, kind: str, task: str, rows: list[Row], *, key: str) -> 
 
 
 def _check_program(wanted: str) -> None:
+    if wanted.startswith(f"{fingerprint()}+"):  # a block of ``lexicon.folder`` holds in one process and thread
+        raise InputError("the run was started with word lists of one's own, which no worker has: give no executor")
     if wanted != fingerprint():
         raise InputError(
             f"this worker runs szcompare {fingerprint()}, the run was started with {wanted}: install the same on both"

@@ -31,7 +31,7 @@ BEFORE = (
 )
 WHOLE = 4  # characters from which a listed body is one wherever the segmenter cuts: 发展改革 | 委会 | 同
 BARE = 3  # characters of a local body's name from which it is one without a level before it
-AFTER_LEVEL = re.compile(BEFORE)
+LEVEL_BEFORE = re.compile(BEFORE)
 ENDINGS = "(?:委员会|管理局|委|局|厅|办公室|办|署|部门|管委会)"
 ENDED = re.compile(f"{ENDINGS}$")
 LIST = re.compile(f"({BEFORE})((?:[{zh.HAN}]{{2,8}}、){{1,40}}[{zh.HAN}]{{2,8}}?)等?(?:部门|单位)")
@@ -231,7 +231,7 @@ def find_bodies(text: str, at: Home) -> list[tuple[Found, str]]:
     """
     cut = cut_words(text)
     found = [*_known_bodies(cut, at), *_groups(cut)]
-    if AFTER_LEVEL.search(text):
+    if LEVEL_BEFORE.search(text):
         found += [*_unknown_bodies(cut, at), *_members(cut, at)]
     if "《" in text:
         titles = [m.span() for m in TITLE.finditer(text)]
@@ -243,7 +243,7 @@ def find_bodies(text: str, at: Home) -> list[tuple[Found, str]]:
 def _known_bodies(cut: Tokens, at: Home) -> Iterator[Found]:
     text, (anywhere, local) = cut.text, _known()
     places = {}
-    for match in AFTER_LEVEL.finditer(text):
+    for match in LEVEL_BEFORE.finditer(text):
         if name := local.at(text, match.end()):
             places[match.start()] = match.end() + len(name)
     places |= dict(anywhere.each(text))  # a full name goes before a level and a short one

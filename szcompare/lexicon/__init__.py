@@ -23,6 +23,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 LARGEST = 16_000_000  # bytes of a word list; our largest has 60,000
+KEPT = 2**16  # results of a function that is ``cached``: some are asked for each name of an indicator of each plan
 # Columns with a closed set of values: a user's list may hold those of our own list only.
 CHOSEN = {
     "align_frames": ("class",), "comparators": ("comparator", "place"), "entities": ("kind", "role"),
@@ -85,14 +86,16 @@ def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @wraps(function)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        if _given.get() is None and not kwargs:
-            if args not in own:
-                own[args] = function(*args, **kwargs)
-            return own[args]
-        key = (digest(), args, tuple(sorted(kwargs.items())))
-        if key not in made:
-            made[key] = function(*args, **kwargs)
-        return made[key]
+        plain = _given.get() is None and not kwargs
+        kept, key = (own, args) if plain else (made, (digest(), args, tuple(sorted(kwargs.items()))))
+        try:
+            return kept[key]
+        except KeyError:  # no look first: another thread may empty it between the two
+            pass
+        if len(kept) >= KEPT:
+            kept.clear()
+        value = kept[key] = function(*args, **kwargs)
+        return value
 
     return call
 

@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
+from bench import timing  # noqa: E402
+
 from szcompare.corpus import results  # noqa: E402
 from szcompare.corpus.alike import POSTINGS, nearest_texts  # noqa: E402
-from szcompare.corpus.executors import Dask, Executor, Processes, Serial  # noqa: E402
+from szcompare.corpus.executors import Dask, Executor, Processes  # noqa: E402
 from szcompare.corpus.made import Made, lineage_scores, make_corpus, pool  # noqa: E402
 from szcompare.corpus.pairs import Rule, selected  # noqa: E402
 from szcompare.corpus.report import write_report  # noqa: E402
@@ -137,23 +139,34 @@ def nearest(store: Store, known: Sequence[Made]) -> dict[str, float]:
 
 
 def efficiency(folder: Path, pairs: int, rounds: int, *, dask: bool = False) -> dict[str, Any]:
-    """The same pairs by one process and by two, in turn: the medians of each way."""
+    """The same pairs by one process and by two, each way a program of its own, in turn: the medians of each way."""
     made(folder / "plans", pairs * PER_BODY // (PER_BODY - 1))
     with ExitStack() as stack:
-        ways: dict[str, Executor] = {"one process": Serial(), "two processes": Processes(2)}
+        ways: dict[str, Callable[[str], Taken]] = {
+            "one process": lambda store: _program(store, 1),
+            "two processes": lambda store: _program(store, 2),
+        }
         if dask:
             from test_corpus_executors import cluster
 
             address, _ = stack.enter_context(cluster(folder))
-            ways["dask, two workers"] = Dask(address=address)
+            ways["dask, two workers"] = lambda store: taken(
+                lambda: run_pairs(open_store(store), executor=Dask(address=address))
+            )
         held: dict[str, list[Taken]] = {name: [] for name in ways}
         for number in range(rounds):
-            for name, where in ways.items():
-                store = open_store(str(folder / f"{name} {number}"), create=True)
-                add_plans(store, [folder / "plans"])
-                held[name].append(taken(lambda store=store, where=where: run_pairs(store, executor=where)))
+            for name, way in ways.items():
+                store = str(folder / f"{name} {number}")
+                add_plans(open_store(store, create=True), [folder / "plans"])
+                held[name].append(way(store))
     middle = {name: Taken(*map(statistics.median, zip(*some, strict=True))) for name, some in held.items()}
     return {"pairs": pairs, "rounds": rounds, "ways": {name: one._asdict() for name, one in middle.items()}}
+
+
+def _program(store: str, workers: int) -> Taken:
+    """``szcompare corpus run`` over a store whose plans were added."""
+    run = timing.cold([sys.executable, "-m", "szcompare", "corpus", "run", "--store", store, "--workers", str(workers)])
+    return Taken(run.seconds, run.processor)
 
 
 def broken(folder: Path, files: int, bad: int, workers: int) -> dict[str, Any]:

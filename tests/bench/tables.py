@@ -19,10 +19,15 @@ others use too they change little, while seconds by the clock grow. Figures diff
 
 def report(kept: Figures) -> str:
     """Return the report over the parts that were measured, each with its date."""
+    figures = {name: kept[name]["figures"] for name in TITLES if name in kept}
+    for name in {"growth", "linking", "largest"} & figures.keys():  # JSON's order of sizes is that of texts
+        figures[name] = {size: figures[name][size] for size in sorted(figures[name], key=int)}
+    if "largest" in figures:  # exponents are from the smallest size on
+        figures["largest"] = figures.get("linking", {}) | figures["largest"]
     parts = [
-        f"## {title}\n\n{_when(kept[name])}\n\n" + "\n".join(lines(kept[name]["figures"])) + "\n"
+        f"## {title}\n\n{_when(kept[name])}\n\n" + "\n".join(lines(figures[name])) + "\n"
         for name, (title, lines) in TITLES.items()
-        if name in kept
+        if name in figures
     ]
     return "\n".join([HEAD, *parts])
 
@@ -141,7 +146,7 @@ def _linking(found: Figures) -> list[str]:
 
 def _workers(found: Figures) -> list[str]:
     return [
-        f"{found['pairs']} pairs of a made corpus, {found['rounds']} rounds in turns. Efficiency is the time of one process "
+        f"{found['pairs']} pairs of a made corpus by `szcompare corpus run`, {found['rounds']} rounds in turns. Efficiency is the time of one process "
         "over twice that of two (wanted: 0.8); other programs on the machine lower it, so beside it stands processor time "
         "of one over that of two, which shows only the work done twice (starting, loading).",
         "",
