@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,6 +29,9 @@ from szcompare.corpus.run import add_plans, choose_pairs, run_pairs
 from szcompare.corpus.storage import locked, open_folder
 from szcompare.corpus.store import Store, decoded, encoded, open_store
 from szcompare.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-c", "from szcompare.corpus.commands import corpus_group; corpus_group()")
@@ -344,6 +348,46 @@ def test_a_wrong_question_to_a_sound_store_is_told_by_the_database(tmp_path: Pat
 
     with pytest.raises(duckdb.CatalogException, match="nowhere"):
         stored(tmp_path, plans=1).query("SELECT * FROM nowhere")
+
+
+def test_a_store_without_plans_says_how_to_add_some(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"), create=True)
+    with pytest.raises(InputError, match="holds no plans yet: add some with szcompare corpus add"):
+        store.members()
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda d: b"", lambda d: d[:20], lambda d: d[:-9], lambda d: d[:10] + b"x" * 60 + d[70:]]
+)
+def test_rows_of_a_damaged_file_are_refused_in_one_line(damage: Callable[[bytes], bytes]) -> None:
+    whole = schema.parquet(schema.SOURCES, [])
+    rows = [{name: f"{name}{n}" for name, _ in schema.SOURCES} for n in range(5)]
+    assert schema.rows_of(whole, where=("name", ["name1"])) == []
+    whole = schema.parquet(schema.SOURCES, rows)
+    assert schema.rows_of(whole, columns=["plan"], where=("name", ["name1", "name3"])) == [
+        {"plan": "plan1"},
+        {"plan": "plan3"},
+    ]
+    with pytest.raises(InputError, match="a file of the store is damaged") as told:
+        schema.rows_of(damage(whole))
+    assert "\n" not in str(told.value)
+
+
+READING = """
+import os
+from szcompare.corpus import schema
+made = schema.parquet(schema.LEDGER, [])
+before = len(os.listdir("/proc/self/task"))
+schema.rows_of(made, columns=["key"], where=("key", ["a"]))
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+def test_reading_rows_leaves_no_thread_that_could_outlive_python() -> None:
+    done = subprocess.run([sys.executable, "-c", READING], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "0\n"
 
 
 def test_a_folder_with_other_files_does_not_become_a_store(tmp_path: Path) -> None:

@@ -116,14 +116,29 @@ def rows_of(
     pa = arrow()
     import pyarrow.parquet as pq
 
-    wanted = None if where is None else [(where[0], "in", list(where[1]))]
-    own = pa.BufferOutputStream()  # a thread of Arrow's that lets go of bytes of Python's while Python ends, aborts it
+    own = pa.BufferOutputStream()  # of Arrow's: one of its threads that let go of Python's bytes at the end would abort
     own.write(data)
     try:
-        source = pa.BufferReader(own.getvalue())
-        table = pq.read_table(source, columns=columns, filters=wanted, use_threads=False, pre_buffer=False)
-    except pa.ArrowException as error:
+        file = pq.ParquetFile(pa.BufferReader(own.getvalue()))
+        groups = [
+            n for n in range(file.num_row_groups) if where is None or _may_hold(file.metadata.row_group(n), *where)
+        ]
+        read = None if columns is None else [*columns, *([] if where is None else where[:1])]
+        table = file.read_row_groups(groups, columns=read, use_threads=False)
+    except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"a file of the store is damaged ({reason}); take it away and run again") from error
+    if where is not None:
+        wanted = {*where[1]}
+        table = table.filter(pa.array([value in wanted for value in table[where[0]].to_pylist()], pa.bool_()))
+    if columns is not None:
+        table = table.select(columns)
     found: list[Row] = table.to_pylist()
     return found
+
+
+def _may_hold(group: Any, column: str, values: Sequence[str]) -> bool:
+    """Whether a row group may have one of the values, by the least and the greatest that it says it has."""
+    at = next(n for n in range(group.num_columns) if group.column(n).path_in_schema == column)
+    held = group.column(at).statistics
+    return held is None or not held.has_min_max or any(held.min <= value <= held.max for value in values)

@@ -204,11 +204,14 @@ class Store:
 
     @contextmanager
     def _asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection with the views; where it fails, the first damaged file is told if there is one."""
+        """A connection with the views; where it fails, that nothing was added, or the first damaged file is told."""
         try:
             with self.connect() as connection:
                 yield connection
         except _duckdb().Error:
+            if self.folder.read("store.json") is None:
+                line = f"{self.where} holds no plans yet: add some with szcompare corpus add DIR --store {self.where}"
+                raise InputError(line) from None
             self._check_files()
             raise
 
