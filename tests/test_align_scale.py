@@ -153,43 +153,44 @@ def test_edited_clauses_are_found_by_the_index_as_by_looking_at_all(monkeypatch:
     assert align.link(plan(old, "a"), plan(new, "b")) == exact
 
 
-def test_the_index_and_the_exact_search_give_the_same_links_on_the_gold_files(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def gold_plans(request: pytest.FixtureRequest) -> dict[str, list[Plan]]:
+    """The two plans of each gold file."""
     shared = Path(request.config.rootpath).parent / "shared"
     if not (shared / "gold").is_dir():
         pytest.skip("the gold files are not here")
     from szcompare import pipeline
     from szcompare.align import labels
 
+    return {
+        path.stem: [pipeline.parse(file) for file in labels.find_plans(shared / "plans", labels.read_gold(path))]
+        for path in sorted((shared / "gold").glob("*.json"))
+    }
+
+
+def test_the_index_and_the_exact_search_give_the_same_links_on_the_gold_files(
+    gold_plans: dict[str, list[Plan]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def found(old: Plan, new: Plan, postings: int | None) -> set[tuple[str, str]]:
         monkeypatch.setattr(linking, "measure", partial(features.measure, postings=postings))
         return {(k.old, k.new) for k in align.link(old, new) if k.relation in CONTINUING}
 
-    for path in sorted((shared / "gold").glob("*.json")):
-        old, new = (pipeline.parse(file) for file in labels.find_plans(shared / "plans", labels.read_gold(path)))
+    for old, new in gold_plans.values():
         # a tighter bound than ships: on plans of this size that one leaves nothing out
         assert found(old, new, None) == found(old, new, nearest.POSTINGS) == found(old, new, FEW)
 
 
 def test_the_index_finds_the_nearest_pairs_of_the_exact_search_on_the_gold_files(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    gold_plans: dict[str, list[Plan]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shared = Path(request.config.rootpath).parent / "shared"
-    if not (shared / "gold").is_dir():
-        pytest.skip("the gold files are not here")
-    from szcompare import pipeline
-    from szcompare.align import labels
-
-    for path in sorted((shared / "gold").glob("*.json")):
-        files = labels.find_plans(shared / "plans", labels.read_gold(path))
-        sides = [views.view(pipeline.parse(file), segment.words) for file in files]
+    for name, plans in gold_plans.items():
+        sides = [views.view(plan, segment.words) for plan in plans]
         found = features.looked_at(*sides, postings=FEW)
         with monkeypatch.context() as within:
             within.setattr(features, "JOINED", features.NEAREST)
             wanted = features.looked_at(*sides, postings=None)
         keys = [cells.rows * cells.new + cells.cols for cells in (wanted, found)]
-        assert np.isin(keys[0], keys[1]).mean() >= RECALL, path.stem
+        assert np.isin(keys[0], keys[1]).mean() >= RECALL, name
 
 
 @pytest.mark.parametrize("was_on", [True, False])

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from corpora import STATEMENTS, made_plans, stored
 
+from szcompare.align import nearest
 from szcompare.corpus import alike, pairs
 from szcompare.corpus.alike import hashes, nearest_texts
 from szcompare.corpus.commands import corpus_group
@@ -54,11 +55,11 @@ def obvious(texts: Sequence[str], most: int) -> list[tuple[int, ...]]:
     return [tuple(b for score, b in some[:most] if score) for some in ranked]
 
 
-@pytest.mark.parametrize("products", [1, 500, alike.PRODUCTS])
+@pytest.mark.parametrize("products", [1, 500, nearest.TABLE])
 def test_the_nearest_texts_are_those_of_the_obvious_search_in_blocks_of_any_size(
     known: tuple[tuple[Made, ...], list[str]], products: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alike, "PRODUCTS", products)
+    monkeypatch.setattr(nearest, "TABLE", products)
     texts = [*known[1], "", "没有人这样写过别的句子", known[1][0]]
     assert list(nearest_texts(texts, 5, postings=None)) == obvious(texts, 5)
 

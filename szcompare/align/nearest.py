@@ -9,6 +9,8 @@ import numpy as np
 from szcompare.align.sparse import DECIMALS, Cells
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from szcompare.align.sparse import Floats, Ints, Matrix
 
 # Clauses of one plan that a string may stand in and still be looked up: the time of a clause then has a bound, whatever
@@ -25,12 +27,12 @@ def nearest_shared(left: Matrix, right: Matrix, most: int, *, postings: int | No
     if postings is not None:
         kept = np.flatnonzero((_filled(left) <= postings) & (_filled(right) <= postings))
         left, right = left[:, kept], right[:, kept]
-    return joined(_best_products(left, right, most), _best_products(right, left, most)[:, ::-1])
+    return joined(_paired(best_products(left, right, most)), _paired(best_products(right, left, most))[:, ::-1])
 
 
 def nearest_vectors(left: Floats, right: Floats, most: int) -> Ints:
     """Return the same for dense vectors, by blocks."""
-    return joined(_best_dense(left, right, most), _best_dense(right, left, most)[:, ::-1])
+    return joined(_paired(_best_dense(left, right, most)), _paired(_best_dense(right, left, most))[:, ::-1])
 
 
 def joined(*pairs: Ints) -> Ints:
@@ -46,7 +48,11 @@ def as_cells(pairs: Ints, old: int, new: int) -> Cells:
     return Cells(rows=pairs[:, 0].copy(), cols=pairs[:, 1].copy(), old=old, new=new)
 
 
-def _best_products(left: Matrix, right: Matrix, most: int) -> Ints:
+def best_products(left: Matrix, right: Matrix, most: int) -> Iterator[Ints]:
+    """Yield for each row of ``left`` the rows of ``right`` of the ``most`` highest products above 0, the highest first.
+
+    Of equal ones the first. Products are taken in blocks of rows, at most ``TABLE`` of them and one row's at once.
+    """
     turned = right.T.tocsr()
     reach = np.diff(turned.indptr)
     work = np.cumsum(
@@ -57,27 +63,26 @@ def _best_products(left: Matrix, right: Matrix, most: int) -> Ints:
         )
         + 1
     )
-    found: list[Ints] = []
     first = 0
     while first < left.shape[0]:
         last = max(first + 1, int(np.searchsorted(work, (work[first - 1] if first else 0) + TABLE, side="right")))
         table = left[first:last] @ turned
         for row in range(last - first):
             a, b = table.indptr[row], table.indptr[row + 1]
-            best = _best(np.round(table.data[a:b], DECIMALS), table.indices[a:b], most)
-            found.append(np.column_stack([np.full(len(best), first + row), best]))
+            yield _best(np.round(table.data[a:b], DECIMALS), table.indices[a:b], most)
         first = last
-    return joined(*found) if found else np.zeros((0, 2), np.int64)
 
 
-def _best_dense(left: Floats, right: Floats, most: int) -> Ints:
+def _best_dense(left: Floats, right: Floats, most: int) -> Iterator[Ints]:
     block, columns = max(1, TABLE // max(1, len(right))), np.arange(len(right))
-    found: list[Ints] = []
     for at in range(0, len(left), block):
-        table = np.round(left[at : at + block] @ right.T, DECIMALS - 3)
-        for row, scores in enumerate(table):
-            best = _best(scores, columns, most)
-            found.append(np.column_stack([np.full(len(best), at + row), best]))
+        for scores in np.round(left[at : at + block] @ right.T, DECIMALS - 3):
+            yield _best(scores, columns, most)
+
+
+def _paired(best: Iterator[Ints]) -> Ints:
+    """The pairs of row and column, sorted, of each row's columns."""
+    found = [np.column_stack([np.full(len(columns), row), columns]) for row, columns in enumerate(best)]
     return joined(*found) if found else np.zeros((0, 2), np.int64)
 
 

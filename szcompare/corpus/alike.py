@@ -12,18 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from szcompare.align.nearest import best_products
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 Hashes = NDArray[np.uint64]
 
 GRAM = 4  # characters of a string
 POSTINGS = 400  # plans that a string may stand in and still be looked up: what more plans say is common wording
 STRINGS = 10_000_000  # held of all plans, at 75 bytes while they are sorted; of a larger corpus the same share of each
-PRODUCTS = 4_000_000  # held at once
-DECIMALS = 9  # sums in another order differ by 1e-16; ranks must not
 
 _BLANK = np.array([ord(blank) for blank in "\t\n\v\f\r \x85\xa0\u3000"], np.uint32)
 _SPREAD = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
@@ -42,7 +40,8 @@ def nearest_texts(
     ((2,), (), (0,))
     """
     rows = vectors(_sampled(texts, strings), postings=postings)
-    return tuple(tuple(int(place) for place in best) for best in _nearest(rows, most))
+    best = enumerate(best_products(rows, rows, most + 1))  # its own place is one of them, or takes none from others
+    return tuple(tuple(place for place in places.tolist() if place != own)[:most] for own, places in best)
 
 
 def hashes(text: str) -> Hashes:
@@ -103,30 +102,3 @@ def vectors(sets: Sequence[Hashes], *, postings: int | None) -> sparse.csr_matri
     made = sparse.csr_matrix(((weight / length[row])[held], column, ends), shape=(len(sets), int(kept.sum())))
     made.sort_indices()
     return made
-
-
-def _nearest(rows: sparse.csr_matrix, most: int) -> Iterator[Ints]:
-    """Yield the ``most`` highest products of each row with the others, the highest first."""
-    turned = rows.T.tocsr()
-    reach = np.diff(turned.indptr)
-    work = np.add.reduceat(np.append(reach[rows.indices], 0), rows.indptr[:-1]) if rows.shape[0] else np.zeros(0)
-    work[np.diff(rows.indptr) == 0] = 0  # reduceat gives an empty row the next one's first
-    ends = np.cumsum(np.minimum(work, rows.shape[0]) + 1)
-    first = 0
-    while first < rows.shape[0]:
-        last = max(first + 1, int(np.searchsorted(ends, (ends[first - 1] if first else 0) + PRODUCTS, side="right")))
-        block = rows[first:last] @ turned
-        for at in range(last - first):
-            a, b = block.indptr[at], block.indptr[at + 1]
-            yield _best(block.data[a:b], block.indices[a:b], first + at, most)
-        first = last
-
-
-def _best(products: Floats, places: Ints, own: int, most: int) -> Ints:
-    other = places != own
-    products, places = np.round(products[other], DECIMALS), places[other]
-    if len(products) > most:
-        kept = products >= np.partition(products, len(products) - most)[len(products) - most]
-        products, places = products[kept], places[kept]
-    order = np.lexsort((places, -products))[:most]
-    return places[order[products[order] > 0]]
