@@ -23,9 +23,11 @@ def curve_chart(comparison: Comparison, lang: str = "zh") -> Chart:
     """Return the silhouette by number of topics, with the line that the chosen number is the first to reach."""
     said, rows = words(lang), list(comparison.rows("topic_curve"))
     points = [(cast("int", row["topics"]), cast("float", row["silhouette"]), bool(row["chosen"])) for row in rows]
-    shapes = tuple(_drawn(points, cast("float", rows[0]["needed"]), said)) if points else ()
     data = tuple(tuple(row[name] for name in COLUMNS) for row in rows)
-    note, used = said["curve_note"], len(comparison.topic_list)
+    best, used = max((value for _, value, _ in points), default=0.0), len(comparison.topic_list)
+    needed = cast("float", rows[0]["needed"]) if rows else 0.0
+    shapes = tuple(_drawn(points, needed, said)) if points else ()
+    note = said["curve_note"].format(share=f"{needed / best:.0%}") if best > 0 else ""
     if not any(chosen and count == used for count, _, chosen in points):
         note += said["curve_other"].format(n=used)
     return charts.Chart("topic-curve", said["curve"], note, WIDTH, HEIGHT, shapes, COLUMNS, data)
